@@ -1,0 +1,1 @@
+"""The conversation: from what she writes to what she is answered."""

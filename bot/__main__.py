@@ -1,0 +1,89 @@
+"""The command line of Wegweiserin."""
+
+import asyncio
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import build, commands, start
+from bot.errors import SettingsError, WegweiserinError
+from bot.settings import Settings, read_settings
+from bot.supervisor import GIVE_UP_STATUS
+from knowledge_base.errors import KnowledgeBaseError
+
+app = typer.Typer(
+    help="Wegweiserin answers women's questions about courses, childcare and recognition of what they learned.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(commands.offers, name="offers")
+part = typer.Typer(help="One part alone, as `run` starts it.", hidden=True)
+app.add_typer(part, name="part")
+
+
+@app.command()
+def run() -> None:
+    """Start everything: understanding, Telegram bot (with TELEGRAM_TOKEN) and browser chat. Ctrl-C stops it."""
+    raise SystemExit(asyncio.run(start.run()))
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option("--force", help="Train even if nothing has changed.")] = False,
+) -> None:
+    """Train the model that understands her, if its data has changed."""
+    asyncio.run(start.train(force=force))
+
+
+@app.command()
+def understand(
+    text: Annotated[str | None, typer.Argument(help="What she writes.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read lines {"text": …, "lang": …} and write one line for each.')
+    ] = False,
+    language: Annotated[str | None, typer.Option("--lang", help="Language of the conversation, if known.")] = None,
+) -> None:
+    """Show what is understood of a message. Needs nothing running: Rasa is started for it where it does not answer."""
+    if jsonl == (text is not None):
+        raise typer.BadParameter("Give a text, or --jsonl and lines on standard input.")
+    asyncio.run(commands.understand_lines(sys.stdin) if text is None else commands.understand_one(text, language))
+
+
+@part.command()
+def telegram() -> None:
+    """The Telegram bot."""
+    asyncio.run(build.serve_telegram(_settings()))
+
+
+@part.command()
+def web() -> None:
+    """The browser chat."""
+    asyncio.run(build.serve_web(_settings()))
+
+
+def _settings() -> Settings:
+    settings = read_settings()
+    build.set_up_logging(settings.log_level)
+    return settings
+
+
+def main() -> None:
+    """The entry point `wegweiserin`."""
+    try:
+        app()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(GIVE_UP_STATUS) from None
+    except (WegweiserinError, KnowledgeBaseError) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    logging.captureWarnings(True)
+    main()

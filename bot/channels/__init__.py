@@ -1,0 +1,1 @@
+"""Where she writes: each channel turns its updates into our events and our messages into its calls."""

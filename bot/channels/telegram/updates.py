@@ -1,0 +1,68 @@
+"""From Telegram's updates to our events."""
+
+from telegram import Chat, ChatMember, Message, Update
+
+from bot.dialogue.actions import decode
+from bot.dialogue.events import (
+    ButtonPressed,
+    Command,
+    CommandGiven,
+    ContentKind,
+    ContentSent,
+    HerEvent,
+    Incoming,
+    MessageEdited,
+    TextWritten,
+)
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+def incoming(update: Update) -> Incoming | None:
+    """What she did; `None` for what needs no answer: groups, channels, her leaving."""
+    chat, user = update.effective_chat, update.effective_user
+    content = _content(update)
+    if content is None or user is None or user.is_bot:
+        return None
+    # A press on a message that is too old to be shown has no chat; in private chats both numbers are the same.
+    chat_id = chat.id if chat else user.id
+    if chat is not None and chat.type != Chat.PRIVATE:
+        return None
+    return Incoming(str(chat_id), str(update.update_id), content, user.language_code)
+
+
+def left_chat(update: Update) -> str | None:
+    """The chat that she has left by blocking the bot."""
+    change = update.my_chat_member
+    if change is None or change.new_chat_member.status not in (ChatMember.BANNED, ChatMember.LEFT):
+        return None
+    return str(change.chat.id)
+
+
+def _content(update: Update) -> TextWritten | HerEvent | None:
+    if update.callback_query is not None:
+        return ButtonPressed(decode(update.callback_query.data or ""))
+    if update.edited_message is not None:
+        return MessageEdited()
+    return _message_content(update.message) if update.message is not None else None
+
+
+def _message_content(message: Message) -> TextWritten | HerEvent | None:
+    if message.text is not None:
+        return _command(message.text) if message.text.startswith("/") else TextWritten(message.text)
+    if message.caption and not message.document:
+        return TextWritten(message.caption)
+    if message.voice or message.audio or message.video_note:
+        return ContentSent(ContentKind.VOICE)
+    if message.photo or message.video or message.animation:
+        return ContentSent(ContentKind.PICTURE)
+    if message.location or message.venue:
+        return ContentSent(ContentKind.PLACE)
+    if message.document:
+        return ContentSent(ContentKind.FILE)
+    return ContentSent(ContentKind.OTHER)
+
+
+def _command(text: str) -> CommandGiven:
+    name = text.split()[0].removeprefix("/").split("@")[0].lower()
+    return CommandGiven(Command(name) if name in set(Command) else None)

@@ -1,0 +1,99 @@
+"""One turn, from event to commit: understand, respond, fetch what is asked for, render, store."""
+
+import logging
+from asyncio import Lock
+from collections.abc import Callable
+from time import perf_counter
+from weakref import WeakValueDictionary
+
+from bot.dialogue.events import Event, Incoming, KnowledgeUnavailable, TextWritten, Understood
+from bot.dialogue.replies import Apology, Reply
+from bot.dialogue.respond import respond
+from bot.dialogue.state import ConversationState
+from bot.errors import KnowledgeError, StorageError, cause
+from bot.ports import Knowledge, Store, Understanding
+from bot.rendering.message import Message
+from bot.rendering.render import Renderer
+
+MAX_STEPS = 4
+"""Facts that one turn may ask for; more is a mistake in the dialogue."""
+
+_log = logging.getLogger(__name__)
+
+
+class Conversation:
+    """Answers updates of one channel; the turns of one chat run one after the other."""
+
+    def __init__(
+        self,
+        store: Store,
+        understanding: Understanding,
+        knowledge: Knowledge,
+        renderer: Renderer,
+        *,
+        on_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._understanding = understanding
+        self._knowledge = knowledge
+        self._renderer = renderer
+        self._on_commit = on_commit
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Answer one update; when this returns, state, answer and update are committed.
+
+        Raises:
+            StorageError: nothing could be stored; the update must stay unacknowledged.
+        """
+        lock = self._locks.setdefault(incoming.chat_id, Lock())
+        async with lock:
+            memory = await self._store.recall(incoming.chat_id, incoming.update_id)
+            if memory.is_handled:
+                return
+            state, messages = await self._turn(memory.state or self._first_state(incoming), incoming)
+            await self._store.commit(incoming.chat_id, incoming.update_id, state, messages)
+        self._on_commit()
+
+    async def _turn(
+        self, state: ConversationState, incoming: Incoming
+    ) -> tuple[ConversationState | None, list[Message]]:
+        started = perf_counter()
+        try:
+            event = await self._event(state, incoming)
+            state_after, replies = await self._respond(state, event)
+            language = state_after.language if state_after else state.language
+            messages = [message for reply in replies for message in self._renderer.render(reply, language)]
+        except StorageError:
+            raise
+        except Exception as error:
+            # She is told and nobody waits behind her; the cause goes to the log without her words.
+            _log.error("turn failed: %s", cause(error))
+            return state, self._renderer.render(Apology(), state.language)
+        intent = event.intent if isinstance(event, Understood) else type(event).__name__
+        _log.info("turn %s in %.0f ms", intent, (perf_counter() - started) * 1000)
+        return state_after, messages
+
+    async def _event(self, state: ConversationState, incoming: Incoming) -> Event:
+        if isinstance(incoming.content, TextWritten):
+            return await self._understanding.understand(incoming.content.text, language=state.language)
+        return incoming.content
+
+    async def _respond(self, state: ConversationState, event: Event) -> tuple[ConversationState | None, list[Reply]]:
+        replies: list[Reply] = []
+        for _ in range(MAX_STEPS):
+            turn = respond(state, event, languages=self._renderer.languages)
+            replies += turn.replies
+            state = turn.state
+            if turn.request is None:
+                return (None if turn.forgets else state), replies
+            try:
+                event = await self._knowledge.fetch(turn.request, language=state.language)
+            except KnowledgeError as error:
+                _log.warning("knowledge base unavailable: %s", cause(error.__cause__ or error))
+                event = KnowledgeUnavailable()
+        raise RuntimeError("The dialogue asks for facts without end.")
+
+    def _first_state(self, incoming: Incoming) -> ConversationState:
+        app_language = (incoming.app_language or "").split("-")[0]
+        return ConversationState(language=app_language if app_language in self._renderer.languages else "de")

@@ -1,0 +1,201 @@
+"""What can happen in a conversation: what she does, and the facts that come back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.dialogue.actions import Action
+from knowledge_base.results import AnswerText, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
+from knowledge_base.vocabulary import Entity, Intent, Profession, Topic
+
+Slots = Mapping[Entity, tuple[str, ...]]
+"""Canonical values by entity, in the order she named them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One way to understand a message."""
+
+    intent: Intent
+    confidence: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """She wrote something and this is what it means."""
+
+    intent: Intent
+    confidence: float
+    """0 to 1; 1 when a rule decided."""
+    language: str
+    """BCP 47 code of the message, or of the conversation where the message does not tell."""
+    is_language_sure: bool = False
+    """True when the message itself tells its language."""
+    alternatives: tuple[Guess, ...] = ()
+    """The next best guesses, likeliest first, without `intent`."""
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """She wrote something and nothing can read it now: the model does not answer."""
+
+    language: str
+    is_language_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToRead:
+    """She sent a message without letters or digits."""
+
+
+class Command(StrEnum):
+    """What can be typed after a slash, the same in every language."""
+
+    START = "start"
+    HELP = "help"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """She chose a command of the menu."""
+
+    command: Command | None
+    """`None`: one that we do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """She pressed a button."""
+
+    action: Action | None
+    """`None`: no button of ours, or one of an older version."""
+
+
+class ContentKind(StrEnum):
+    """What came instead of text."""
+
+    VOICE = "voice"
+    PICTURE = "picture"
+    PLACE = "place"
+    FILE = "file"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSent:
+    """She sent something that is not text."""
+
+    kind: ContentKind
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """She changed an earlier message; it was answered already."""
+
+
+HerEvent = Understood | NotUnderstood | NothingToRead | CommandGiven | ButtonPressed | ContentSent | MessageEdited
+
+
+class View(StrEnum):
+    """Which part of a search result she asked to see."""
+
+    MATCHES = "matches"
+    OPEN = "open"
+    """Offers of which something she wished is not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindOffers:
+    """Request: which offers fit?"""
+
+    criteria: SearchCriteria
+    view: View = View.MATCHES
+
+
+@dataclass(frozen=True, slots=True)
+class FindOffer:
+    """Request: all about one offer."""
+
+    offer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindAnswer:
+    """Request: the reviewed answer to a topic in her language."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class FindRoute:
+    """Request: how is this profession recognised?"""
+
+    profession: Profession
+
+
+Request = FindOffers | FindOffer | FindAnswer | FindRoute
+
+
+@dataclass(frozen=True, slots=True)
+class OffersFound:
+    """The answer to `FindOffers`."""
+
+    result: SearchResult
+    view: View = View.MATCHES
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFound:
+    """The answer to `FindOffer`; `None` when it is gone."""
+
+    offer: OfferSummary | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFound:
+    """The answer to `FindAnswer`; `None` when there is none in any language she can be shown."""
+
+    topic: Topic
+    answer: AnswerText | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFound:
+    """The answer to `FindRoute`; `None` when nothing is confirmed."""
+
+    profession: Profession
+    route: RecognitionRoute | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeUnavailable:
+    """The knowledge base could not be read."""
+
+
+Fact = OffersFound | OfferFound | AnswerFound | RouteFound | KnowledgeUnavailable
+Event = HerEvent | Fact
+
+
+@dataclass(frozen=True, slots=True)
+class TextWritten:
+    """Her words as a channel received them; they are understood at once and never kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update of a channel."""
+
+    chat_id: str
+    """Where the answer goes: the channel's own number for the conversation."""
+    update_id: str
+    """Unique within the channel; the same update delivered again has the same one."""
+    content: TextWritten | HerEvent
+    app_language: str | None = None
+    """BCP 47 code her app is set to, a first guess."""

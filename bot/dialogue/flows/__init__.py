@@ -1,0 +1,1 @@
+"""One module per need: what is asked, searched and answered for it."""

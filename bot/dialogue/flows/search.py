@@ -1,0 +1,118 @@
+"""Courses, and courses that work with children: ask what is missing, search, show, refine."""
+
+from dataclasses import replace
+
+from bot.dialogue.actions import Need
+from bot.dialogue.events import FindOffers, OfferFound, OffersFound, Slots, View
+from bot.dialogue.replies import (
+    Ask,
+    NoMoreOffers,
+    OfferGone,
+    Reply,
+    ShowNearMisses,
+    ShowOffer,
+    ShowOffers,
+    ShowOpenQuestions,
+)
+from bot.dialogue.state import ConversationState, Question, Wishes
+from bot.dialogue.turn import Turn, say
+from bot.dialogue.wishes import criteria_of, lasting, settled_by, with_slots, without
+from knowledge_base.results import Wish
+from knowledge_base.vocabulary import Level
+
+PAGE_SIZE = 3
+"""Offers in one message; more is hard to read on a small phone."""
+
+MAX_QUESTIONS = 2
+"""Asked before the first results."""
+
+_QUESTIONS = {
+    Need.COURSE: (Question.LEVEL, Question.PLACE),
+    Need.CHILDCARE: (Question.CARE, Question.PLACE, Question.LEVEL),
+}
+
+
+def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
+    """A search begins; a message that answers an open question of the same search continues it."""
+    continues = state.pending in (Question.LEVEL, Question.PLACE, Question.CARE) and bool(slots)
+    if continues:
+        need = Need.CHILDCARE if Need.CHILDCARE in (need, state.need) else need
+        return fill(replace(state, need=need), slots)
+    state = replace(
+        state,
+        need=need,
+        wishes=with_slots(lasting(state.wishes), slots, is_about_children=need is Need.CHILDCARE),
+        settled=frozenset(),
+        pending=None,
+        asked=0,
+        offset=0,
+        has_results=False,
+    )
+    return advance(state)
+
+
+def fill(state: ConversationState, slots: Slots) -> Turn:
+    """Values she named go into the running search."""
+    is_answer = state.pending is Question.LEVEL or state.wishes.level_goal is None
+    wishes = with_slots(state.wishes, slots, is_answer=is_answer, is_about_children=state.need is Need.CHILDCARE)
+    return answered(state, wishes)
+
+
+def answered(state: ConversationState, wishes: Wishes, *questions: Question) -> Turn:
+    """Her wishes have changed; `questions` need not be asked again."""
+    pending = None if state.pending in {*questions, *settled_by(wishes)} or state.pending is None else state.pending
+    state = replace(state, wishes=wishes, settled=state.settled | set(questions), pending=pending, offset=0)
+    return advance(state)
+
+
+def skip(state: ConversationState, question: Question) -> Turn:
+    """It does not matter to her."""
+    return answered(replace(state, pending=None), state.wishes, question)
+
+
+def advance(state: ConversationState) -> Turn:
+    """The next question, or the search when enough is known."""
+    known = state.settled | settled_by(state.wishes)
+    open_questions = [question for question in _QUESTIONS[state.need or Need.COURSE] if question not in known]
+    if not state.has_results and state.asked < MAX_QUESTIONS and open_questions:
+        question = open_questions[0]
+        asked = state.asked + (question is not state.pending)
+        return say(replace(state, pending=question, asked=asked), Ask(question))
+    return search(state)
+
+
+def search(state: ConversationState, view: View = View.MATCHES) -> Turn:
+    """Ask the knowledge base with the wishes as they are."""
+    state = replace(state, pending=None, has_results=True)
+    return Turn(state, request=FindOffers(criteria_of(state.wishes), view))
+
+
+def show(state: ConversationState, found: OffersFound) -> Turn:
+    """What was found, page by page; nothing found is never the end of it."""
+    result = found.result
+    if found.view is View.OPEN and result.ask:
+        return say(state, ShowOpenQuestions(result.ask[:PAGE_SIZE]))
+    total, first = len(result.matches), state.offset
+    if total == 0:
+        misses = ShowNearMisses(result.near_misses[:PAGE_SIZE], result.relaxed, result.criteria, len(result.ask))
+        return say(state, misses)
+    page = result.matches[first : first + PAGE_SIZE]
+    if not page:
+        return say(state, NoMoreOffers(len(result.ask)))
+    reply: Reply = ShowOffers(page, result.criteria, first + 1, total, len(result.ask))
+    return say(replace(state, offset=first + len(page)), reply)
+
+
+def show_one(state: ConversationState, found: OfferFound) -> Turn:
+    """All about one offer, or a kind word that it is gone."""
+    return say(state, ShowOffer(found.offer) if found.offer else OfferGone())
+
+
+def relax(state: ConversationState, wish: Wish) -> Turn:
+    """Search again without one wish."""
+    return search(replace(state, wishes=without(state.wishes, wish), offset=0))
+
+
+def has_level(state: ConversationState, level: Level) -> Turn:
+    """She has told how much German she knows today."""
+    return answered(state, replace(state.wishes, level_now=level, level_goal=None), Question.LEVEL)

@@ -1,0 +1,250 @@
+"""What can be said to her; never how. Words live in `rendering/` and the catalogs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.actions import Need
+from bot.dialogue.events import ContentKind
+from bot.dialogue.state import Question
+from knowledge_base.results import (
+    AnswerText,
+    NearMiss,
+    OfferSummary,
+    OpenQuestion,
+    RecognitionRoute,
+    SearchCriteria,
+    Wish,
+)
+from knowledge_base.vocabulary import Intent, Profession
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Who speaks, what she can ask, three big buttons and the languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The three needs once more, without a greeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be asked, with examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLanguage:
+    """Which language? One button each, in its own script."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """From now on this language is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageNotSpoken:
+    """She asked for a language that is not there yet; these are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question with its buttons; "does not matter" is always one of them."""
+
+    question: Question
+    shows_all: bool = False
+    """All places or professions instead of the usual ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffers:
+    """A page of offers that fit."""
+
+    offers: tuple[OfferSummary, ...]
+    criteria: SearchCriteria
+    first: int
+    """Number of the first one in the whole list, from 1."""
+    total: int
+    open_count: int
+    """Offers of which something she wished is not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoreOffers:
+    """She has seen all that fit."""
+
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNearMisses:
+    """Nothing fits; these nearly do, and this is what would have to give."""
+
+    misses: tuple[NearMiss, ...]
+    relaxed: tuple[tuple[Wish, int], ...]
+    criteria: SearchCriteria
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOpenQuestions:
+    """Offers that may fit, with what she has to ask the provider."""
+
+    questions: tuple[OpenQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffer:
+    """Everything about one offer."""
+
+    offer: OfferSummary
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGone:
+    """That offer is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswer:
+    """A reviewed answer with its source and date."""
+
+    answer: AnswerText
+    need: Need | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswerYet:
+    """There is no reviewed answer; a person can help."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoute:
+    """How her profession is recognised."""
+
+    profession: Profession
+    route: RecognitionRoute | None
+    """`None`: nothing is confirmed for this profession; the advice centre knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Help against violence and despair: numbers first, no questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """The model is not sure: the best guesses as buttons."""
+
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstoodReply:
+    """Not understood; the second time in a row a person is named."""
+
+    offers_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonsOnly:
+    """Free text cannot be read at the moment: menu, emergency numbers, a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class OffersUnavailable:
+    """The offers cannot be read at the moment: emergency numbers, a person, try later."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotRead:
+    """A voice message, picture or file came; only text and buttons are understood."""
+
+    kind: ContentKind
+
+
+@dataclass(frozen=True, slots=True)
+class EditNotSeen:
+    """An edited message is not answered again; she may write anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldButton:
+    """That button does not work any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """There is no such command; these exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyNotice:
+    """What is stored and why, and how to delete it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskDelete:
+    """Really delete everything?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Everything is deleted."""
+
+
+class SmallTalkKind(StrEnum):
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    ROBOT = "robot"
+    OUT_OF_SCOPE = "out_of_scope"
+    FINE = "fine"
+    """She said no, or yes to nothing in particular."""
+    RESTARTED = "restarted"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A short, kind, honest sentence with a way on."""
+
+    kind: SmallTalkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Something went wrong on our side."""
+
+
+Reply = (
+    Greeting
+    | Menu
+    | Help
+    | AskLanguage
+    | LanguageSet
+    | LanguageNotSpoken
+    | Ask
+    | ShowOffers
+    | NoMoreOffers
+    | ShowNearMisses
+    | ShowOpenQuestions
+    | ShowOffer
+    | OfferGone
+    | ShowAnswer
+    | NoAnswerYet
+    | ShowRoute
+    | Danger
+    | DidYouMean
+    | NotUnderstoodReply
+    | ButtonsOnly
+    | OffersUnavailable
+    | CannotRead
+    | EditNotSeen
+    | OldButton
+    | UnknownCommand
+    | PrivacyNotice
+    | AskDelete
+    | Deleted
+    | SmallTalk
+    | Apology
+)

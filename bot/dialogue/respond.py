@@ -1,0 +1,368 @@
+"""One event in, one turn out. This is the whole conversation, without any I/O."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need
+from bot.dialogue.events import (
+    AnswerFound,
+    ButtonPressed,
+    Command,
+    CommandGiven,
+    ContentSent,
+    Event,
+    FindOffer,
+    KnowledgeUnavailable,
+    MessageEdited,
+    NothingToRead,
+    NotUnderstood,
+    OfferFound,
+    OffersFound,
+    RouteFound,
+    Slots,
+    Understood,
+    View,
+)
+from bot.dialogue.flows import facts, recognition, search
+from bot.dialogue.replies import (
+    Ask,
+    AskDelete,
+    AskLanguage,
+    ButtonsOnly,
+    CannotRead,
+    Danger,
+    Deleted,
+    DidYouMean,
+    EditNotSeen,
+    Greeting,
+    Help,
+    LanguageNotSpoken,
+    LanguageSet,
+    Menu,
+    NotUnderstoodReply,
+    OffersUnavailable,
+    OldButton,
+    PrivacyNotice,
+    Reply,
+    SmallTalk,
+    SmallTalkKind,
+    UnknownCommand,
+)
+from bot.dialogue.state import ConversationState, Question
+from bot.dialogue.turn import Turn, say
+from knowledge_base.results import Wish
+from knowledge_base.vocabulary import CourseType, Entity, Format, Intent, Level, Profession, Topic
+
+SURE = 0.45
+"""Confidence from which an intent is acted upon. Source: the evaluation in `nlu/README.md`."""
+
+PLAUSIBLE = 0.08
+"""Confidence below which a guess is not even offered."""
+
+ASKABLE = frozenset(
+    {
+        Intent.FIND_COURSE,
+        Intent.FIND_CHILDCARE_COURSE,
+        Intent.ASK_RECOGNITION,
+        Intent.FIND_WORK,
+        Intent.FIND_FAMILY_OFFER,
+        Intent.TALK_TO_COUNSELLOR,
+        Intent.ASK_COST,
+        Intent.ASK_REGISTRATION,
+        Intent.ASK_DOCUMENTS,
+        Intent.ASK_RIGHTS,
+        Intent.CRISIS,
+        Intent.CHANGE_LANGUAGE,
+        Intent.PRIVACY,
+        Intent.HELP,
+    }
+)
+"""Intents that can be offered as "did you mean …?"."""
+
+_SMALL_TALK: dict[Intent, Reply] = {
+    Intent.GREET: Greeting(),
+    Intent.GOODBYE: SmallTalk(SmallTalkKind.GOODBYE),
+    Intent.THANK: SmallTalk(SmallTalkKind.THANKS),
+    Intent.BOT_CHALLENGE: SmallTalk(SmallTalkKind.ROBOT),
+    Intent.OUT_OF_SCOPE: SmallTalk(SmallTalkKind.OUT_OF_SCOPE),
+    Intent.HELP: Help(),
+    Intent.PRIVACY: PrivacyNotice(),
+}
+
+
+def respond(state: ConversationState, event: Event, *, languages: Collection[str]) -> Turn:
+    """What she is told after an event, and her new state; always at least one reply or a request.
+
+    Args:
+        languages: BCP 47 codes that can be spoken.
+    """
+    match event:
+        case Understood() | NotUnderstood():
+            state = _in_her_language(state, event, languages)
+            return _understood(state, event, languages) if isinstance(event, Understood) else say(state, ButtonsOnly())
+        case ButtonPressed(action):
+            return (
+                say(state, OldButton()) if action is None else _pressed(replace(state, failures=0), action, languages)
+            )
+        case CommandGiven(command):
+            return _commanded(state, command)
+        case NothingToRead():
+            return _failed(state)
+        case ContentSent(kind):
+            return say(state, CannotRead(kind))
+        case MessageEdited():
+            return say(state, EditNotSeen())
+        case OffersFound():
+            return search.show(state, event)
+        case OfferFound():
+            return search.show_one(state, event)
+        case AnswerFound():
+            return facts.show(state, event)
+        case RouteFound():
+            return recognition.show(state, event)
+        case KnowledgeUnavailable():
+            return say(state, OffersUnavailable())
+
+
+def _in_her_language(
+    state: ConversationState, event: Understood | NotUnderstood, languages: Collection[str]
+) -> ConversationState:
+    """The message's own language wins; bare values ("B1", "Nürtingen") tell nothing about it."""
+    is_bare = isinstance(event, Understood) and event.intent is Intent.INFORM
+    if not event.is_language_sure or event.language not in languages or (is_bare and state.is_language_known):
+        return state
+    return replace(state, language=event.language, is_language_known=True)
+
+
+def _understood(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
+    if message.intent is Intent.CRISIS:
+        return say(replace(state, failures=0, pending=None), Danger())
+    if message.confidence < SURE:
+        return _unsure(state, message, languages)
+    return _act(replace(state, failures=0), message.intent, message.slots, languages)
+
+
+def _unsure(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
+    """Values that answer an open question are taken; otherwise the two best guesses are offered."""
+    if state.pending is not None and message.slots:
+        return _act(replace(state, failures=0), Intent.INFORM, message.slots, languages)
+    ranked = [
+        (message.intent, message.confidence),
+        *((guess.intent, guess.confidence) for guess in message.alternatives),
+    ]
+    plausible = tuple(intent for intent, confidence in ranked if intent in ASKABLE and confidence >= PLAUSIBLE)[:2]
+    if not plausible:
+        return _failed(state)
+    state = replace(state, failures=state.failures + 1, held=tuple(message.slots.items()))
+    return say(state, DidYouMean(plausible))
+
+
+def _failed(state: ConversationState) -> Turn:
+    state = replace(state, failures=state.failures + 1)
+    return say(state, NotUnderstoodReply(offers_person=state.failures >= 2))
+
+
+def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Collection[str]) -> Turn:
+    match intent:
+        case Intent.FIND_COURSE:
+            return search.begin(state, Need.COURSE, slots)
+        case Intent.FIND_CHILDCARE_COURSE:
+            return search.begin(state, Need.CHILDCARE, slots)
+        case Intent.ASK_RECOGNITION:
+            return recognition.begin(state, slots)
+        case Intent.INFORM:
+            return _informed(state, slots)
+        case Intent.AFFIRM:
+            return _affirmed(state)
+        case Intent.DENY:
+            return _denied(state)
+        case Intent.MORE_RESULTS:
+            return search.search(state) if state.has_results else say(state, Menu())
+        case Intent.RESTART:
+            fresh = ConversationState(language=state.language, is_language_known=state.is_language_known)
+            return say(fresh, SmallTalk(SmallTalkKind.RESTARTED))
+        case Intent.CHANGE_LANGUAGE:
+            return _language_wished(state, slots, languages)
+        case Intent.CRISIS:
+            return say(replace(state, pending=None), Danger())
+        case _ if intent in _SMALL_TALK:
+            return say(state, _SMALL_TALK[intent])
+        case _:
+            if slots.get(Entity.PROFESSION):
+                state = replace(recognition.remember(state, slots))
+            return facts.ask(state, facts.topic_of(intent, state.need))
+
+
+def _informed(state: ConversationState, slots: Slots) -> Turn:
+    """Bare values go where they were asked for, else into the running search, else they begin one."""
+    about_profession = bool(slots.get(Entity.PROFESSION)) or (
+        bool(slots.get(Entity.COUNTRY)) and state.need is Need.RECOGNITION
+    )
+    if about_profession and (state.pending is Question.PROFESSION or state.need in (None, Need.RECOGNITION)):
+        return recognition.find(recognition.remember(state, slots))
+    if not slots or set(slots) <= {Entity.COUNTRY, Entity.PROFESSION, Entity.LANGUAGE}:
+        return say(state, Ask(state.pending)) if state.pending else _failed(state)
+    if state.need in (Need.COURSE, Need.CHILDCARE):
+        return search.fill(state, slots)
+    is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
+    return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
+
+
+def _affirmed(state: ConversationState) -> Turn:
+    if state.pending is not None:
+        return say(state, Ask(state.pending))
+    return search.search(state) if state.has_results else say(state, Menu())
+
+
+def _denied(state: ConversationState) -> Turn:
+    """A no to a question means that it does not matter."""
+    if state.pending is Question.PROFESSION:
+        return recognition.find(replace(state, profession=None))
+    if state.pending is not None:
+        return search.skip(state, state.pending)
+    return say(state, SmallTalk(SmallTalkKind.FINE))
+
+
+def _language_wished(state: ConversationState, slots: Slots, languages: Collection[str]) -> Turn:
+    wished = slots.get(Entity.LANGUAGE, ())
+    for code in wished:
+        if code in languages:
+            return say(replace(state, language=code, is_language_known=True), LanguageSet())
+    return say(state, LanguageNotSpoken() if wished else AskLanguage())
+
+
+def _commanded(state: ConversationState, command: Command | None) -> Turn:
+    match command:
+        case Command.START:
+            fresh = ConversationState(language=state.language, is_language_known=state.is_language_known)
+            return say(fresh, Greeting())
+        case Command.HELP:
+            return say(state, Help())
+        case Command.LANGUAGE:
+            return say(state, AskLanguage())
+        case Command.PRIVACY:
+            return say(state, PrivacyNotice())
+        case Command.DELETE:
+            return say(state, AskDelete())
+        case None:
+            return say(state, UnknownCommand())
+
+
+def _pressed(state: ConversationState, action: Action, languages: Collection[str]) -> Turn:
+    if action.kind is ActionKind.LANGUAGE:
+        if not action.value:
+            return say(state, AskLanguage())
+        if action.value not in languages:
+            return say(state, OldButton())
+        is_first = not state.is_language_known and state.need is None
+        state = replace(state, language=action.value, is_language_known=True)
+        return say(state, Greeting() if is_first else LanguageSet())
+    return _PRESSES[action.kind](state, action.value)
+
+
+def _need_chosen(state: ConversationState, value: str) -> Turn:
+    need = Need(value)
+    state = replace(state, pending=None)
+    return recognition.begin(state, {}) if need is Need.RECOGNITION else search.begin(state, need, {})
+
+
+def _in_search(state: ConversationState) -> ConversationState:
+    """Buttons of a search may be pressed after another topic; they return to the search."""
+    return state if state.need in (Need.COURSE, Need.CHILDCARE) else replace(state, need=Need.COURSE, pending=None)
+
+
+def _level_chosen(state: ConversationState, value: str) -> Turn:
+    state = _in_search(state)
+    return search.skip(state, Question.LEVEL) if value == ANY else search.has_level(state, Level(value))
+
+
+def _place_chosen(state: ConversationState, value: str) -> Turn:
+    state = _in_search(state)
+    if value == OTHERS:
+        return say(replace(state, pending=Question.PLACE), Ask(Question.PLACE, shows_all=True))
+    if value == ANY:
+        return search.answered(state, replace(state.wishes, place=None), Question.PLACE)
+    return search.answered(state, replace(state.wishes, place=value), Question.PLACE)
+
+
+def _care_chosen(state: ConversationState, value: str) -> Turn:
+    state = _in_search(state)
+    care = None if value == ANY else CareMode(value)
+    return search.answered(state, replace(state.wishes, care=care), Question.CARE)
+
+
+def _until_chosen(state: ConversationState, value: str) -> Turn:
+    state = _in_search(state)
+    until = f"{value[:2]}:{value[2:]}"
+    return search.answered(state, replace(state.wishes, care=CareMode.HOURS, time_until=until), Question.CARE)
+
+
+def _profession_chosen(state: ConversationState, value: str) -> Turn:
+    if value == OTHERS:
+        return say(replace(state, pending=Question.PROFESSION), Ask(Question.PROFESSION, shows_all=True))
+    return recognition.find(replace(state, profession=None if value == ANY else Profession(value)))
+
+
+def _guess_confirmed(state: ConversationState, value: str) -> Turn:
+    slots = dict(state.held)
+    return _act(replace(state, held=()), Intent(value), slots, ())
+
+
+def _type_searched(state: ConversationState, value: str) -> Turn:
+    return search.begin(replace(state, pending=None), Need.COURSE, {Entity.COURSE_TYPE: (CourseType(value),)})
+
+
+def _more(state: ConversationState, _: str) -> Turn:
+    return search.search(state) if state.has_results else say(state, OldButton())
+
+
+def _open(state: ConversationState, _: str) -> Turn:
+    return search.search(state, View.OPEN) if state.has_results else say(state, OldButton())
+
+
+def _changed(state: ConversationState, _: str) -> Turn:
+    need = state.need if state.need in (Need.COURSE, Need.CHILDCARE) else Need.COURSE
+    return search.begin(replace(state, pending=None, wishes=replace(state.wishes, level_now=None)), need, {})
+
+
+def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
+    def press(state: ConversationState, _: str) -> Turn:
+        if not state.has_results:
+            return say(state, OldButton())
+        wishes = replace(state.wishes, **changes)  # type: ignore[arg-type]
+        return search.search(replace(state, wishes=wishes, offset=0))
+
+    return press
+
+
+def _delete(state: ConversationState, value: str) -> Turn:
+    if value != "yes":
+        return say(state, AskDelete())
+    fresh = ConversationState(language=state.language)
+    return Turn(fresh, (Deleted(),), forgets=True)
+
+
+_PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
+    ActionKind.NEED: _need_chosen,
+    ActionKind.LEVEL: _level_chosen,
+    ActionKind.PLACE: _place_chosen,
+    ActionKind.CARE: _care_chosen,
+    ActionKind.UNTIL: _until_chosen,
+    ActionKind.PROFESSION: _profession_chosen,
+    ActionKind.GUESS: _guess_confirmed,
+    ActionKind.SEARCH: _type_searched,
+    ActionKind.MORE: _more,
+    ActionKind.OPEN: _open,
+    ActionKind.CHANGE: _changed,
+    ActionKind.WOMEN_ONLY: _refined(women_only=True),
+    ActionKind.ONLINE: _refined(format=Format.ONLINE),
+    ActionKind.OFFER: lambda state, value: Turn(state, request=FindOffer(int(value))),
+    ActionKind.RELAX: lambda state, value: (
+        search.relax(state, Wish(value)) if state.has_results else say(state, OldButton())
+    ),
+    ActionKind.TOPIC: lambda state, value: facts.ask(state, Topic(value)),
+    ActionKind.PERSON: lambda state, _: facts.ask(state, facts.topic_of(Intent.TALK_TO_COUNSELLOR, state.need)),
+    ActionKind.MENU: lambda state, _: say(replace(state, pending=None), Menu()),
+    ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
+    ActionKind.DELETE: _delete,
+}

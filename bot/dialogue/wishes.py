@@ -1,0 +1,166 @@
+"""From what she said to what is searched: slots become wishes, wishes become criteria."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.dialogue.actions import CareMode
+from bot.dialogue.events import Slots
+from bot.dialogue.state import Question, Wishes
+from knowledge_base.results import SearchCriteria, Wish
+from knowledge_base.vocabulary import CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
+
+WAY_MINUTES = 30
+"""From Kita or school to the course and back. Source: course facts, section 7 (a rule of thumb)."""
+
+Label = TypeVar("Label", bound=StrEnum)
+
+_NO_LEVEL_NEEDED = frozenset(
+    {
+        CourseType.COMPUTER_COURSE,
+        CourseType.VOCATIONAL_TRAINING,
+        CourseType.FURTHER_TRAINING,
+        CourseType.ORIENTATION,
+        CourseType.SCHOOL_CERTIFICATE,
+        CourseType.PARENT_CHILD_COURSE,
+        CourseType.LITERACY_COURSE,
+        CourseType.CONVERSATION_GROUP,
+    }
+)
+
+
+def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_about_children: bool = False) -> Wishes:
+    """Her wishes after a message; what the message does not name stays as it was.
+
+    Args:
+        is_answer: bare values in answer to "how much German do you know": a level is the one she has today.
+        is_about_children: times are those of Kita or school, not of the course.
+    """
+    wishes = _with_levels(wishes, _levels(slots), is_answer=is_answer)
+    if types := frozenset(_known(CourseType, slots.get(Entity.COURSE_TYPE, ()))):
+        wishes = replace(wishes, course_types=types)
+        if CourseType.PARENT_CHILD_COURSE in types:
+            wishes = replace(wishes, care=CareMode.WITH_CHILD)
+    if places := slots.get(Entity.PLACE):
+        wishes = replace(wishes, place=places[0])
+    if days := frozenset(_known(Weekday, slots.get(Entity.WEEKDAY, ()))):
+        wishes = replace(wishes, weekdays=days)
+    if times := frozenset(_known(TimeOfDay, slots.get(Entity.TIME_OF_DAY, ()))):
+        wishes = replace(wishes, times_of_day=times)
+    wishes = _with_window(wishes, slots, is_about_children=is_about_children)
+    if ages := [age for age in map(_number, slots.get(Entity.CHILD_AGE, ())) if age is not None]:
+        wishes = replace(wishes, child_age_years=min(ages))  # Care must take the youngest one too.
+    for wanted in _known(Format, slots.get(Entity.FORMAT, ())):
+        wishes = replace(wishes, format=wanted)
+    for pace in _known(Pace, slots.get(Entity.PACE, ())):
+        wishes = replace(wishes, pace=pace)
+    if "true" in slots.get(Entity.CHILDCARE, ()):
+        wishes = replace(wishes, care=CareMode.CARE)
+    return wishes
+
+
+def settled_by(wishes: Wishes) -> frozenset[Question]:
+    """The questions that these wishes already answer."""
+    answered = set()
+    is_language_free = bool(wishes.course_types) and wishes.course_types <= _NO_LEVEL_NEEDED
+    if wishes.level_goal or wishes.level_now or is_language_free:
+        answered.add(Question.LEVEL)
+    if wishes.place or wishes.format is Format.ONLINE or wishes.care is CareMode.ONLINE:
+        answered.add(Question.PLACE)
+    has_time = wishes.time_until or wishes.times_of_day or wishes.weekdays
+    if wishes.care or has_time or wishes.format is Format.ONLINE:
+        answered.add(Question.CARE)
+    return frozenset(answered)
+
+
+def criteria_of(wishes: Wishes) -> SearchCriteria:
+    """The search that her wishes stand for."""
+    care = wishes.care
+    is_online = care is CareMode.ONLINE or wishes.format is Format.ONLINE
+    is_with_child = care is CareMode.WITH_CHILD
+    return SearchCriteria(
+        course_types=wishes.course_types or frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ()),
+        level_goal=wishes.level_goal,
+        level_now=wishes.level_now,
+        place=None if is_online else wishes.place,
+        weekdays=wishes.weekdays,
+        times_of_day=frozenset({TimeOfDay.EVENING}) if care is CareMode.EVENING else wishes.times_of_day,
+        time_from=wishes.time_from,
+        time_until=wishes.time_until,
+        way_minutes=WAY_MINUTES if care is CareMode.HOURS and not is_online else 0,
+        school_days_only=care is CareMode.HOURS,
+        childcare=care is CareMode.CARE,
+        child_age_years=wishes.child_age_years if care is CareMode.CARE else None,
+        format=Format.ONLINE if is_online else wishes.format,
+        pace=wishes.pace,
+        women_only=wishes.women_only,
+    )
+
+
+def without(wishes: Wishes, wish: Wish) -> Wishes:
+    """Her wishes when she gives one of them up."""
+    care = wishes.care
+    match wish:
+        case Wish.COURSE_TYPE:
+            return replace(wishes, course_types=frozenset(), care=None if care is CareMode.WITH_CHILD else care)
+        case Wish.LEVEL:
+            return replace(wishes, level_goal=None, level_now=None)
+        case Wish.PLACE:
+            return replace(wishes, place=None)
+        case Wish.TIME:
+            care = None if care in (CareMode.HOURS, CareMode.EVENING) else care
+            return replace(wishes, times_of_day=frozenset(), time_from=None, time_until=None, care=care)
+        case Wish.WEEKDAY:
+            return replace(wishes, weekdays=frozenset())
+        case Wish.CHILDCARE | Wish.CHILD_AGE:
+            return replace(wishes, care=None if care is CareMode.CARE else care, child_age_years=None)
+        case Wish.FORMAT:
+            return replace(wishes, format=None, care=None if care is CareMode.ONLINE else care)
+        case Wish.PACE:
+            return replace(wishes, pace=None)
+        case Wish.WOMEN_ONLY:
+            return replace(wishes, women_only=False)
+
+
+def lasting(wishes: Wishes) -> Wishes:
+    """What is true about her beyond one search: the German she has and the age of her child."""
+    return Wishes(level_now=wishes.level_now, child_age_years=wishes.child_age_years)
+
+
+def _levels(slots: Slots) -> list[Level]:
+    return sorted(_known(Level, slots.get(Entity.LEVEL, ())))
+
+
+def _with_levels(wishes: Wishes, levels: list[Level], *, is_answer: bool) -> Wishes:
+    if not levels:
+        return wishes
+    lowest, highest = levels[0], levels[-1]
+    if lowest != highest:  # "I have A2 and want B1"
+        return replace(wishes, level_now=lowest, level_goal=highest)
+    if is_answer or lowest == Level.A0:
+        return replace(wishes, level_now=lowest, level_goal=None)
+    return replace(wishes, level_goal=lowest, level_now=None)
+
+
+def _with_window(wishes: Wishes, slots: Slots, *, is_about_children: bool) -> Wishes:
+    time_from = next(iter(slots.get(Entity.TIME_FROM, ())), None)
+    time_until = next(iter(slots.get(Entity.TIME_UNTIL, ())), None)
+    if time_from is None and time_until is None:
+        return wishes
+    care = CareMode.HOURS if is_about_children else wishes.care
+    return replace(wishes, time_from=time_from, time_until=time_until, care=care)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 <= value < 18 else None
+
+
+def _known(labels: type[Label], values: Iterable[str]) -> list[Label]:
+    """The values that are labels; a model of another version may know others."""
+    known = {str(label): label for label in labels}
+    return [known[value] for value in values if value in known]

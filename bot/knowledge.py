@@ -1,0 +1,66 @@
+"""Fetches facts from the knowledge base for the conversation."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.dialogue.events import (
+    AnswerFound,
+    Fact,
+    FindAnswer,
+    FindOffer,
+    FindOffers,
+    FindRoute,
+    OfferFound,
+    OffersFound,
+    Request,
+    RouteFound,
+)
+from bot.errors import KnowledgeError
+from knowledge_base.answers import find_answer, find_route
+from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
+from knowledge_base.search import find_offer, find_offers
+
+
+class KnowledgeBase:
+    """Offers, answers and routes from the database."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        fallbacks: Mapping[str, str],
+        today: Callable[[], date],
+    ) -> None:
+        self._sessions = sessions
+        self._fallbacks = fallbacks
+        self._today = today
+
+    async def fetch(self, request: Request, *, language: str) -> Fact:
+        """The fact that was asked for.
+
+        Raises:
+            KnowledgeError: it cannot be read now.
+        """
+        try:
+            async with self._sessions() as session:
+                return await self._fetch(session, request, language)
+        except (KnowledgeBaseError, OSError) as error:
+            raise KnowledgeError("The knowledge base cannot be read.") from error
+
+    async def _fetch(self, session: AsyncSession, request: Request, language: str) -> Fact:
+        today = self._today()
+        match request:
+            case FindOffers(criteria, view):
+                return OffersFound(await find_offers(session, criteria, today=today), view)
+            case FindOffer(offer_id):
+                return OfferFound(await find_offer(session, offer_id, today=today))
+            case FindAnswer(topic):
+                fallback = self._fallbacks.get(language, "de")
+                try:
+                    answer = await find_answer(session, topic, language, today=today, fallback=fallback)
+                except MissingAnswerError:
+                    return AnswerFound(topic, None)
+                return AnswerFound(topic, answer)
+            case FindRoute(profession):
+                return RouteFound(profession, await find_route(session, profession))

@@ -1,0 +1,106 @@
+"""Rasa as a part of ours: how it is trained, started and found."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+from bot.settings import ROOT
+from bot.supervisor import Part, end, start
+from bot.understanding.rasa import RasaClient
+
+FOLDER = ROOT / "nlu"
+MODEL = FOLDER / "models" / "wegweiserin.tar.gz"
+START_SECONDS = 120
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def is_ours(nlu_url: str) -> bool:
+    """True when Rasa is to run on this machine, started by us."""
+    return urlsplit(nlu_url).hostname in _LOOPBACK
+
+
+def python() -> Path:
+    """The Python of Rasa's own environment.
+
+    Raises:
+        SettingsError: the environment is not there.
+    """
+    found = FOLDER / ".venv" / "bin" / "python"
+    if not found.exists():
+        raise SettingsError("Rasa's environment is missing: run `make nlu`.")
+    return found
+
+
+def server(port: int) -> Part:
+    """Rasa on loopback; nothing she writes goes to its log."""
+    command = [str(python()), "serve.py", "--port", str(port)]
+    return Part("understanding", command, FOLDER, {"PYTHONUNBUFFERED": "1"})
+
+
+def port_of(nlu_url: str) -> int:
+    """The port of an address."""
+    return urlsplit(nlu_url).port or 80
+
+
+async def train(*, only_if_changed: bool, progress_to: int | None = None) -> None:
+    """Train the model, with progress on the terminal.
+
+    Raises:
+        SettingsError: the environment is missing or training failed.
+    """
+    command = [str(python()), "train.py", *(["--if-changed"] if only_if_changed else [])]
+    process = await start(Part("training", command, FOLDER), log=progress_to)
+    try:
+        status = await process.wait()
+    finally:
+        await end(process)
+    if status != 0:
+        raise SettingsError("Training failed: the lines above say why.")
+
+
+@asynccontextmanager
+async def reachable(nlu_url: str) -> AsyncIterator[str]:
+    """An address where Rasa answers: `nlu_url` when it does, else one started for as long as this lasts.
+
+    Raises:
+        SettingsError: Rasa cannot be started.
+    """
+    if await _answers(nlu_url):
+        yield nlu_url
+        return
+    # Standard output is for what was asked for; progress of a training goes to standard error.
+    await train(only_if_changed=True, progress_to=2)
+    url = f"http://127.0.0.1:{_free_port()}"
+    process = await start(server(port_of(url)), log=asyncio.subprocess.DEVNULL)
+    try:
+        for _ in range(START_SECONDS * 5):
+            if process.returncode is not None:
+                raise SettingsError("Rasa does not start: `make train` makes a new model.")
+            if await _answers(url):
+                break
+            await asyncio.sleep(0.2)
+        else:
+            raise SettingsError("Rasa does not answer: is the machine very busy?")
+        yield url
+    finally:
+        await end(process)
+
+
+async def _answers(url: str) -> bool:
+    client = RasaClient(url)
+    try:
+        return await client.is_ready()
+    finally:
+        await client.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,73 @@
+"""What the conversation needs from the outside world."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.dialogue.events import Fact, NothingToRead, NotUnderstood, Request, Understood
+from bot.dialogue.state import ConversationState
+from bot.rendering.message import Message
+
+
+class Understanding(Protocol):
+    """Reads her words."""
+
+    async def understand(self, text: str, *, language: str | None) -> Understood | NotUnderstood | NothingToRead:
+        """What a text means; `language` is what the conversation speaks. Never raises for anything she writes."""
+
+
+class Knowledge(Protocol):
+    """Fetches facts."""
+
+    async def fetch(self, request: Request, *, language: str) -> Fact:
+        """The fact that was asked for.
+
+        Raises:
+            KnowledgeError: it cannot be read now.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the store knows when an update comes in."""
+
+    is_handled: bool
+    """This update was answered before."""
+    state: ConversationState | None
+    """`None`: a new conversation, or a forgotten one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message on its way out."""
+
+    id: int
+    chat_id: str
+    message: Message
+    attempts: int
+    """How often sending failed."""
+
+
+class Store(Protocol):
+    """Keeps state, handled updates and the outbox of one channel."""
+
+    async def recall(self, chat_id: str, update_id: str) -> Memory:
+        """Her state, and whether this update was handled."""
+
+    async def commit(
+        self, chat_id: str, update_id: str, state: ConversationState | None, messages: Sequence[Message]
+    ) -> None:
+        """State, messages and update in one transaction; without a state everything about the chat is deleted."""
+
+    async def next_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
+        """The oldest waiting message of each chat that is due."""
+
+    async def delivered(self, delivery_id: int) -> None:
+        """Sent: its text is deleted."""
+
+    async def postpone(self, delivery_id: int, until: datetime) -> None:
+        """Not sent yet: try again then, and nothing else in this chat before it."""
+
+    async def forget_chat(self, chat_id: str) -> None:
+        """Delete everything about a chat."""

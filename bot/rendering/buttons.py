@@ -1,0 +1,73 @@
+"""Buttons that many messages share."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.actions import Action, ActionKind, Need, encode
+from bot.rendering.language import Language
+from bot.rendering.message import Button, Direction, Message
+from bot.rendering.names import NEEDS, TOPICS
+from knowledge_base.vocabulary import Topic
+
+Rows = tuple[tuple[Button, ...], ...]
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+
+
+def press(label: str, kind: ActionKind, value: str = "") -> Button:
+    """A button that comes back to us."""
+    return Button(label, data=encode(Action(kind, value)))
+
+
+def one_per_row(buttons: Iterable[Button]) -> Rows:
+    """Wide buttons, easy to hit."""
+    return tuple((button,) for button in buttons)
+
+
+def in_rows(buttons: Sequence[Button], width: int) -> Rows:
+    """Short buttons side by side."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def need_buttons(language: Language) -> Rows:
+    """The three needs."""
+    return one_per_row(press(language.label(name), ActionKind.NEED, need) for need, name in NEEDS.items())
+
+
+def person_button(language: Language) -> Button:
+    # Translators: button; she wants to speak to a human being.
+    return press(language.label("🧑 Talk to a person"), ActionKind.PERSON)
+
+
+def menu_button(language: Language) -> Button:
+    # Translators: button; back to the three main choices.
+    return press(language.label("↩️ Start page"), ActionKind.MENU)
+
+
+def language_button(language: Language) -> Button:
+    # The globe and the English word are understood by those who cannot read this language.
+    return press(language.label("🌐 Language"), ActionKind.LANGUAGE)
+
+
+def topic_button(language: Language, topic: Topic) -> Button:
+    return press(language.label(TOPICS[topic]), ActionKind.TOPIC, topic)
+
+
+def search_button(language: Language) -> Button:
+    return press(language.label(NEEDS[Need.COURSE]), ActionKind.NEED, Need.COURSE)
+
+
+def message(
+    language: Language, paragraphs: Iterable[str], buttons: Rows = (), *, is_sensitive: bool = False
+) -> Message:
+    """A message from paragraphs; empty ones are left out.
+
+    Right to left, each line begins with a mark, since apps take the direction from the first letter of a line.
+    """
+    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    if language.direction is Direction.RTL:
+        text = "\n".join(_RIGHT_TO_LEFT_MARK + line if line else line for line in text.split("\n"))
+    return Message(text, language.code, language.direction, buttons, is_sensitive)
+
+
+def bold(text: str) -> str:
+    return f"<b>{text}</b>"

@@ -1,0 +1,65 @@
+"""`wegweiserin run` and `wegweiserin train`: from a clone to something women can use."""
+
+import os
+import secrets
+import sys
+
+from bot import build, nlu_server
+from bot.errors import SettingsError
+from bot.settings import ROOT, Settings, read_settings
+from bot.supervisor import Part, Supervisor
+
+ENV_FILE = ROOT / ".env"
+
+
+async def run() -> int:
+    """Prepare what is missing, then run all parts until Ctrl-C; the exit status."""
+    _write_secret_key()
+    settings = read_settings()
+    build.set_up_logging(settings.log_level)
+    build.languages()  # A language without a catalog stops the start here, not in the middle of a chat.
+    parts = []
+    if nlu_server.is_ours(settings.nlu_url):
+        await nlu_server.train(only_if_changed=True)
+        parts.append(nlu_server.server(nlu_server.port_of(settings.nlu_url)))
+    await build.prepare_knowledge(settings)
+    await build.prepare_conversations(settings)
+    parts.append(_own_part("web"))
+    if settings.telegram_token is None:
+        print("TELEGRAM_TOKEN is not set: the Telegram bot is off, the browser chat runs.")
+    else:
+        parts.append(_own_part("telegram"))
+    print(f"Open {_address(settings)} in a browser. Ctrl-C stops everything.", flush=True)
+    return await Supervisor(parts).run()
+
+
+async def train(*, force: bool) -> None:
+    """Train the model."""
+    await nlu_server.train(only_if_changed=not force)
+
+
+def _own_part(name: str) -> Part:
+    return Part(name, [sys.executable, "-m", "bot", "part", name], ROOT)
+
+
+def _address(settings: Settings) -> str:
+    if settings.public_url:
+        return settings.public_url
+    host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host
+    return f"http://{host}:{settings.web_port}"
+
+
+def _write_secret_key() -> None:
+    """A first start writes its own key, readable for this account only."""
+    if os.environ.get("SECRET_KEY"):
+        return
+    lines = ENV_FILE.read_text("utf-8").splitlines() if ENV_FILE.exists() else []
+    if any(line.partition("=")[0].strip() == "SECRET_KEY" and line.partition("=")[2].strip() for line in lines):
+        return
+    kept = [line for line in lines if line.partition("=")[0].strip() != "SECRET_KEY"]
+    try:
+        descriptor = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("\n".join([*kept, f"SECRET_KEY={secrets.token_urlsafe(48)}", ""]))
+    except OSError as error:
+        raise SettingsError("SECRET_KEY is missing and .env cannot be written: set SECRET_KEY yourself.") from error

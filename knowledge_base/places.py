@@ -1,0 +1,108 @@
+"""The municipalities of the district and their neighbours: names, aliases, postcodes, distances."""
+
+import csv
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+EARTH_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One municipality."""
+
+    slug: str
+    name: str
+    """Official name, German."""
+    latitude: float
+    longitude: float
+    in_district: bool
+    """False for the neighbours Stuttgart, Göppingen, Reutlingen and Tübingen."""
+    postcodes: tuple[str, ...]
+    aliases: tuple[str, ...]
+    """Parts of the town and other names."""
+
+
+@cache
+def places() -> dict[str, Place]:
+    """All places by slug, the district's first, in the order of the file."""
+    with (Path(__file__).parent / "places.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["slug"]: Place(
+                slug=row["slug"],
+                name=row["name"],
+                latitude=float(row["latitude"]),
+                longitude=float(row["longitude"]),
+                in_district=row["in_district"] == "1",
+                postcodes=tuple(filter(None, row["postcodes"].split(";"))),
+                aliases=tuple(filter(None, row["aliases"].split(";"))),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def place_name(slug: str | None) -> str | None:
+    """Official name of a place; `None` for no or an unknown slug."""
+    place = places().get(slug) if slug else None
+    return place.name if place else None
+
+
+def distance_km(slug: str, other_slug: str) -> float | None:
+    """Great-circle kilometres between two places, to one decimal; `None` when one of them is unknown.
+
+    The points are town centres, so the value is good for ordering and "about 8 km", not for a route.
+    """
+    here, there = places().get(slug), places().get(other_slug)
+    if here is None or there is None:
+        return None
+    latitude, other_latitude = math.radians(here.latitude), math.radians(there.latitude)
+    half_north = math.sin((other_latitude - latitude) / 2) ** 2
+    half_east = math.sin(math.radians(there.longitude - here.longitude) / 2) ** 2
+    chord = half_north + math.cos(latitude) * math.cos(other_latitude) * half_east
+    return round(2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord))), 1)
+
+
+def find_place(text: str) -> Place | None:
+    """The place a person wrote: slug, name, alias or postcode, with or without umlauts; `None` when not clear.
+
+    "73230 Kirchheim", "Kirchheim/Teck", "Nuertingen" and "Esslingen-Berkheim" are understood.
+    """
+    postcode = re.search(r"\b\d{5}\b", text)
+    by_postcode = [place for place in places().values() if postcode and postcode[0] in place.postcodes]
+    if len(by_postcode) == 1:
+        return by_postcode[0]
+    words = re.sub(r"\b\d{5}\b", " ", text)
+    first_part = re.split(r"[(/,\-]", words.strip(), maxsplit=1)[0]
+    before_surname = re.split(r"\b(?:am|an|auf|unter|a\.|u\.)(?:\s|$)", words.strip(), maxsplit=1)[0]
+    for candidate in (words, first_part, before_surname):
+        for key in _keys(candidate):
+            if key in _places_by_key():
+                return _places_by_key()[key]
+    return None
+
+
+@cache
+def _places_by_key() -> dict[str, Place]:
+    by_key: dict[str, Place] = {}
+    for place in places().values():
+        for name in (place.slug, place.name, *place.aliases):
+            for key in _keys(name):
+                by_key.setdefault(key, place)
+    return by_key
+
+
+def fold(text: str) -> str:
+    """Text in lower case with umlauts as two letters and punctuation as single spaces, for comparing."""
+    lowered = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return " ".join(re.sub(r"[\W_]+", " ", lowered).split())
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Both ways people write umlauts without them: "ue" and "u"."""
+    composed = unicodedata.normalize("NFC", text)
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", composed) if not unicodedata.combining(sign))
+    return tuple(key for key in (fold(composed), fold(bare)) if key)

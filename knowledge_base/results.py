@@ -1,0 +1,240 @@
+"""What is asked of the knowledge base and what comes back: plain values without a database behind them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from knowledge_base.vocabulary import (
+    Childcare,
+    CourseType,
+    Format,
+    Level,
+    Pace,
+    Profession,
+    TimeOfDay,
+    Topic,
+    Weekday,
+)
+
+
+class Wish(StrEnum):
+    """One thing she wishes of an offer; names what did not fit or is not known."""
+
+    COURSE_TYPE = "course_type"
+    LEVEL = "level"
+    PLACE = "place"
+    TIME = "time"
+    WEEKDAY = "weekday"
+    CHILDCARE = "childcare"
+    CHILD_AGE = "child_age"
+    FORMAT = "format"
+    PACE = "pace"
+    WOMEN_ONLY = "women_only"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCriteria:
+    """Everything she wishes of an offer; an empty field fits everything."""
+
+    course_types: frozenset[CourseType] = frozenset()
+    level_goal: Level | None = None
+    """The level the course leads to: "a B1 course"."""
+    level_now: Level | None = None
+    """The German she has today; `A0` is none."""
+    place: str | None = None
+    """Slug of a municipality; only offers in that place, online ones not among them."""
+    weekdays: frozenset[Weekday] = frozenset()
+    """At least one session on one of these days."""
+    times_of_day: frozenset[TimeOfDay] = frozenset()
+    time_from: str | None = None
+    """"HH:MM"; no session begins earlier."""
+    time_until: str | None = None
+    """"HH:MM"; no session ends later."""
+    way_minutes: int = 0
+    """Minutes from her child's Kita or school to the course: the window shrinks by it on both sides."""
+    school_days_only: bool = False
+    """No session on Saturday or Sunday: her children are then at home."""
+    childcare: bool = False
+    """She needs care during the course, on site or with a partner."""
+    child_age_years: float | None = None
+    """With `childcare`, only care that takes a child of this age."""
+    format: Format | None = None
+    pace: Pace | None = None
+    women_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A weekly meeting of an offer."""
+
+    weekday: Weekday
+    time_from: str
+    time_until: str
+
+
+class PriceKind(StrEnum):
+    FREE = "free"
+    FEE = "fee"
+    """`price_cents` for the whole offer."""
+    PER_LESSON = "per_lesson"
+    """`price_per_lesson_cents` for each lesson; can be free on application."""
+    VOUCHER = "voucher"
+    """Paid by Bildungsgutschein or AVGS, after counselling."""
+    PAID_TRAINING = "paid_training"
+    """She earns money."""
+    UNKNOWN = "unknown"
+
+
+class SeatStatus(StrEnum):
+    OPEN = "open"
+    FEW = "few"
+    WAITLIST = "waitlist"
+    FULL = "full"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSummary:
+    """One offer as she is shown it."""
+
+    id: int
+    source: str
+    source_id: str
+    title: str
+    """As the provider wrote it, mostly German."""
+    course_type: CourseType | None
+    level_from: Level | None
+    level_to: Level | None
+    place: str | None
+    """Slug of a municipality; `None` for online offers."""
+    place_name: str | None
+    street: str | None
+    provider: str
+    sessions: tuple[Session, ...]
+    """Empty: times by agreement or not weekly."""
+    schedule_note: str | None
+    """German words about times that are not weekly; usually `None`."""
+    start_on: date | None
+    end_on: date | None
+    flexible_start: bool
+    pauses_in_school_holidays: bool | None
+    childcare: Childcare
+    childcare_age_from: float | None
+    childcare_age_to: float | None
+    child_in_room: bool
+    """Mother and child take part together; ages are those of `childcare_age_*`."""
+    price_kind: PriceKind
+    price_cents: int | None
+    price_per_lesson_cents: int | None
+    lessons: int | None
+    format: Format
+    pace: Pace | None
+    women_only: bool
+    status: SeatStatus
+    registration_until: date | None
+    staff_languages: tuple[str, ...]
+    url: str | None
+    email: str | None
+    phone: str | None
+    last_checked_on: date | None
+    is_example: bool
+    distance_km: float | None = None
+    """From the place she named; `None` when she named none or the offer is online."""
+    has_started: bool = False
+    """It began before the day of the search; she has to ask whether she can join."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An offer that may fit: nothing is known against it, but something she wished is not stated."""
+
+    offer: OfferSummary
+    unknown: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An offer that would fit if she gave up exactly one wish."""
+
+    offer: OfferSummary
+    broken: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found for one search, each list best first."""
+
+    criteria: SearchCriteria
+    matches: tuple[OfferSummary, ...] = ()
+    ask: tuple[OpenQuestion, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    relaxed: tuple[tuple[Wish, int], ...] = ()
+    """For each wish that can be dropped, how many offers would then match; largest first, no zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An office or counselling place with confirmed facts only."""
+
+    slug: str
+    name: str
+    """German name, so that she can say it at a counter."""
+    topics: tuple[Topic, ...]
+    place: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """The reviewed answer to a topic in one language."""
+
+    topic: Topic
+    language: str
+    """May differ from the language asked for: then this is the fallback."""
+    text: str
+    source_url: str | None
+    checked_on: date
+    contacts: tuple[Contact, ...] = ()
+
+
+class Regulated(StrEnum):
+    YES = "yes"
+    NO = "no"
+    TITLE_ONLY = "title_only"
+    """Only the title is protected; she may work in the field without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionRoute:
+    """How a profession learned abroad is recognised; fields that are not confirmed are `None`."""
+
+    profession: Profession
+    german_title: str
+    regulated: Regulated
+    authority: str | None
+    """The deciding office by its German name."""
+    authority_url: str | None
+    german_level: Level | None
+    language_exam_level: Level | None
+    """Level of the professional language exam on top of `german_level`."""
+    months_from: int | None
+    months_to: int | None
+    fee_from_eur: int | None
+    fee_to_eur: int | None
+    source_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A number that helps at once; only confirmed ones exist here."""
+
+    slug: str
+    number: str
+    name: str
+    """German name."""
+    languages: tuple[str, ...] = field(default=())
+    """BCP 47 codes confirmed by the service."""
