@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from knowledge_base.importers.spreadsheet import import_file
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import build, nlu_server
@@ -19,6 +18,8 @@ from bot.errors import SettingsError
 from bot.settings import read_settings
 from bot.understanding.reader import Reader
 from knowledge_base import database
+from knowledge_base.importers.csv_offers import import_offers
+from knowledge_base.importers.report import ImportReport
 from knowledge_base.results import OfferSummary, SearchCriteria, SearchResult
 from knowledge_base.search import find_offers
 from knowledge_base.vocabulary import PLACE_NAMES, CourseType, Format, Intent, Level, Pace, TimeOfDay, Weekday
@@ -238,4 +239,26 @@ def import_(
 async def _import(file: Path, source: str, dry_run: bool) -> str:
     async with _knowledge() as session:
         today = build.today_of(read_settings())()
-        return str(await import_file(session, file, source=source, today=today, dry_run=dry_run))
+        content = await asyncio.to_thread(file.read_bytes)
+        report = await import_offers(
+            session, content, filename=file.name, source=source, today=today, is_preview=dry_run
+        )
+        if not dry_run:
+            await session.commit()
+        return import_as_text(report)
+
+
+def import_as_text(report: ImportReport) -> str:
+    """What an import did, for staff and therefore in German."""
+    lines = ["Vorschau, nichts wurde gespeichert." if report.is_preview else "Gespeichert."]
+    lines.append(
+        f"Gelesen: {report.read}, neu: {report.new}, geändert: {report.changed}, "
+        f"unverändert: {report.unchanged}, abgelehnt: {report.refused}"
+    )
+    if report.ignored_headings:
+        lines.append(f"Nicht erkannte Spalten: {', '.join(report.ignored_headings)}")
+    for row in report.rows:
+        remarks = [row.reason] if row.reason else list(row.notes)
+        if remarks:
+            lines.append(f"Zeile {row.row_number} ({row.title or 'ohne Titel'}): {' '.join(remarks)}")
+    return "\n".join(lines)

@@ -1,0 +1,220 @@
+"""Courses and childcare: at most two questions, then offers, and never a dead end."""
+
+from bot.dialogue.actions import Action, ActionKind, CareMode, Need
+from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
+from bot.dialogue.replies import Ask, Menu, NoMoreOffers, OldButton, ShowNearMisses, ShowOffers, ShowOpenQuestions
+from bot.dialogue.respond import respond
+from bot.dialogue.state import ConversationState, Question, Wishes
+from bot.dialogue.turn import Turn
+from knowledge_base.results import NearMiss, OpenQuestion, SearchCriteria, SearchResult, Wish
+from knowledge_base.vocabulary import CourseType, Format, Intent, Level, TimeOfDay, Weekday
+from tests.dialogue.examples import LANGUAGES, offer, writes
+
+FRESH = ConversationState()
+
+
+def after(state: ConversationState, event: Event) -> Turn:
+    return respond(state, event, languages=LANGUAGES)
+
+
+def press(state: ConversationState, kind: ActionKind, value: str = "") -> Turn:
+    return after(state, ButtonPressed(Action(kind, value)))
+
+
+def searched(turn: Turn) -> SearchCriteria:
+    assert isinstance(turn.request, FindOffers), turn
+    return turn.request.criteria
+
+
+def with_results(**wishes: object) -> ConversationState:
+    return ConversationState(need=Need.COURSE, has_results=True, wishes=Wishes(**wishes))  # type: ignore[arg-type]
+
+
+def test_a_sentence_with_level_and_place_is_searched_at_once() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, level="B1", place="nuertingen"))
+
+    assert searched(turn) == SearchCriteria(level_goal=Level.B1, place="nuertingen")
+
+
+def test_without_level_and_place_she_is_asked_for_both_and_then_sees_results() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE))
+    second = press(first.state, ActionKind.LEVEL, "A1")
+    third = press(second.state, ActionKind.PLACE, "esslingen")
+
+    assert first.replies == (Ask(Question.LEVEL),)
+    assert second.replies == (Ask(Question.PLACE),)
+    assert searched(third) == SearchCriteria(level_now=Level.A1, place="esslingen")
+
+
+def test_does_not_matter_ends_a_question() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE))
+    second = press(first.state, ActionKind.LEVEL, "-")
+    third = press(second.state, ActionKind.PLACE, "-")
+
+    assert searched(third) == SearchCriteria()
+
+
+def test_no_in_words_means_does_not_matter() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE, level="B1"))
+    second = after(first.state, writes(Intent.DENY))
+
+    assert searched(second) == SearchCriteria(level_goal=Level.B1)
+
+
+def test_a_bare_level_in_answer_to_the_question_is_the_one_she_has() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE, place="esslingen"))
+    second = after(first.state, writes(Intent.INFORM, level="B1"))
+
+    assert searched(second) == SearchCriteria(level_now=Level.B1, place="esslingen")
+
+
+def test_no_german_yet_is_never_a_goal() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, level="A0", place="esslingen"))
+
+    assert searched(turn).level_now is Level.A0
+    assert searched(turn).level_goal is None
+
+
+def test_two_levels_are_what_she_has_and_what_she_wants() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, level=("B1", "A2"), place="esslingen"))
+
+    assert (searched(turn).level_now, searched(turn).level_goal) == (Level.A2, Level.B1)
+
+
+def test_kita_until_one_leaves_time_for_the_way_and_no_weekend() -> None:
+    turn = after(FRESH, writes(Intent.FIND_CHILDCARE_COURSE, time_until="13:00", place="esslingen", level="A1"))
+
+    criteria = searched(turn)
+    assert (criteria.time_until, criteria.way_minutes, criteria.school_days_only) == ("13:00", 30, True)
+    assert not criteria.childcare
+
+
+def test_a_course_until_one_without_children_ends_at_one() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, time_until="13:00", place="esslingen", level="B1"))
+
+    assert (searched(turn).time_until, searched(turn).way_minutes) == ("13:00", 0)
+
+
+def test_care_for_the_youngest_child_decides() -> None:
+    turn = after(
+        FRESH,
+        writes(Intent.FIND_CHILDCARE_COURSE, childcare="true", child_age=("4", "1.5"), place="nuertingen", level="A0"),
+    )
+
+    assert searched(turn).childcare
+    assert searched(turn).child_age_years == 1.5
+
+
+def test_with_children_care_is_asked_first_and_place_second() -> None:
+    first = press(FRESH, ActionKind.NEED, Need.CHILDCARE)
+    second = press(first.state, ActionKind.UNTIL, "1300")
+    third = press(second.state, ActionKind.PLACE, "kirchheim")
+
+    assert first.replies == (Ask(Question.CARE),)
+    assert second.replies == (Ask(Question.PLACE),)
+    assert searched(third).time_until == "13:00"
+
+
+def test_learning_at_home_needs_no_place() -> None:
+    first = press(FRESH, ActionKind.NEED, Need.CHILDCARE)
+    second = press(first.state, ActionKind.CARE, CareMode.ONLINE)
+
+    assert second.replies == (Ask(Question.LEVEL),)
+    third = press(second.state, ActionKind.LEVEL, "-")
+    assert searched(third) == SearchCriteria(format=Format.ONLINE)
+
+
+def test_in_the_evening_is_a_wish_for_the_evening() -> None:
+    first = press(FRESH, ActionKind.NEED, Need.CHILDCARE)
+    second = press(first.state, ActionKind.CARE, CareMode.EVENING)
+    third = press(second.state, ActionKind.PLACE, "-")
+
+    assert searched(third).times_of_day == {TimeOfDay.EVENING}
+
+
+def test_an_answer_with_more_than_was_asked_is_taken_whole() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE, level="B1"))
+    second = after(first.state, writes(Intent.INFORM, place="nuertingen", weekday=("sat", "sun")))
+
+    assert searched(second).weekdays == {Weekday.SAT, Weekday.SUN}
+    assert searched(second).place == "nuertingen"
+
+
+def test_a_sentence_in_answer_to_a_question_keeps_what_was_said_before() -> None:
+    first = after(FRESH, writes(Intent.FIND_COURSE, level="B1"))
+    second = after(first.state, writes(Intent.FIND_CHILDCARE_COURSE, place="nuertingen", childcare="true"))
+
+    assert searched(second) == SearchCriteria(level_goal=Level.B1, place="nuertingen", childcare=True)
+
+
+def test_a_correction_after_results_changes_only_that() -> None:
+    state = with_results(level_goal=Level.B1, place="esslingen")
+
+    turn = after(state, writes(Intent.INFORM, place="nuertingen"))
+
+    assert searched(turn) == SearchCriteria(level_goal=Level.B1, place="nuertingen")
+
+
+def test_a_new_search_keeps_only_what_is_true_about_her() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", weekdays=frozenset({Weekday.SAT}))
+
+    turn = after(state, writes(Intent.FIND_COURSE, place="kirchheim"))
+
+    assert searched(turn) == SearchCriteria(level_now=Level.A2, place="kirchheim")
+
+
+def test_computer_courses_are_found_without_asking_for_german() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, course_type="computer_course", place="esslingen"))
+
+    assert searched(turn).course_types == {CourseType.COMPUTER_COURSE}
+
+
+def test_offers_come_in_pages_and_more_goes_on() -> None:
+    found = OffersFound(SearchResult(SearchCriteria(), matches=tuple(offer(number) for number in range(1, 6))))
+
+    first = after(with_results(), found)
+    again = press(first.state, ActionKind.MORE)
+    second = after(again.state, found)
+    third = after(press(second.state, ActionKind.MORE).state, found)
+
+    assert isinstance(first.replies[0], ShowOffers)
+    assert [each.id for each in first.replies[0].offers] == [1, 2, 3]
+    assert isinstance(second.replies[0], ShowOffers)
+    assert [each.id for each in second.replies[0].offers] == [4, 5]
+    assert third.replies == (NoMoreOffers(open_count=0),)
+
+
+def test_nothing_found_shows_near_misses_and_what_would_have_to_give() -> None:
+    miss = NearMiss(offer(1), Wish.PLACE)
+    result = SearchResult(SearchCriteria(place="owen"), near_misses=(miss,), relaxed=((Wish.PLACE, 12),))
+
+    turn = after(with_results(place="owen"), OffersFound(result))
+
+    assert turn.replies == (ShowNearMisses((miss,), ((Wish.PLACE, 12),), result.criteria, 0),)
+
+
+def test_giving_up_a_wish_searches_without_it() -> None:
+    turn = press(with_results(place="owen", level_goal=Level.B1), ActionKind.RELAX, Wish.PLACE)
+
+    assert searched(turn) == SearchCriteria(level_goal=Level.B1)
+
+
+def test_what_is_not_stated_can_be_looked_at() -> None:
+    question = OpenQuestion(offer(9), (Wish.CHILDCARE,))
+    result = SearchResult(SearchCriteria(childcare=True), ask=(question,))
+
+    turn = press(with_results(care=CareMode.CARE), ActionKind.OPEN)
+    shown = after(turn.state, OffersFound(result, View.OPEN))
+
+    assert isinstance(turn.request, FindOffers)
+    assert turn.request.view is View.OPEN
+    assert shown.replies == (ShowOpenQuestions((question,)),)
+
+
+def test_a_button_of_a_forgotten_search_is_answered_kindly() -> None:
+    for kind in (ActionKind.MORE, ActionKind.OPEN, ActionKind.ONLINE, ActionKind.WOMEN_ONLY):
+        assert press(FRESH, kind).replies == (OldButton(),)
+
+
+def test_more_in_words_without_a_search_shows_the_menu() -> None:
+    assert after(FRESH, writes(Intent.MORE_RESULTS)).replies == (Menu(),)
