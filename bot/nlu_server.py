@@ -38,8 +38,8 @@ def python() -> Path:
 
 def server(port: int) -> Part:
     """Rasa on loopback; nothing she writes goes to its log."""
-    command = [str(python()), "serve.py", "--port", str(port)]
-    return Part("understanding", command, FOLDER, {"PYTHONUNBUFFERED": "1"})
+    python()  # Says what to do when the environment is missing.
+    return Part("understanding", ["sh", "serve.sh", str(port)], FOLDER)
 
 
 def port_of(nlu_url: str) -> int:

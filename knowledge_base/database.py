@@ -50,8 +50,10 @@ def _with_driver(database_url: str, drivers: dict[str, str]) -> URL:
 def make_engine(database_url: str) -> AsyncEngine:
     """An engine for the database; on SQLite readers do not wait for a writer, and foreign keys hold."""
     url = async_url(database_url)
-    engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
-    if url.get_backend_name() == "sqlite":
+    is_sqlite = url.get_backend_name() == "sqlite"
+    # Without its parameters a failed query that ends up in a log says nothing of what she wished.
+    engine = create_async_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True)
+    if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 

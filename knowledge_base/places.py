@@ -77,7 +77,7 @@ def find_place(text: str) -> Place | None:
         return by_postcode[0]
     words = re.sub(r"\b\d{5}\b", " ", text)
     first_part = re.split(r"[(/,\-]", words.strip(), maxsplit=1)[0]
-    before_surname = re.split(r"\b(?:am|an|auf|unter|a\.|u\.)(?:\s|$)", words.strip(), maxsplit=1)[0]
+    before_surname = re.split(r"\b(?:am|an|auf|unter)\b|\b[au]\.", words.strip(), maxsplit=1)[0]
     for candidate in (words, first_part, before_surname):
         for key in _keys(candidate):
             if key in _places_by_key():
@@ -96,13 +96,16 @@ def _places_by_key() -> dict[str, Place]:
 
 
 def fold(text: str) -> str:
-    """Text in lower case with umlauts as two letters and punctuation as single spaces, for comparing."""
-    lowered = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return " ".join(re.sub(r"[\W_]+", " ", lowered).split())
+    """Text in lower case with umlauts as two letters, no accents, and punctuation as single spaces, for comparing."""
+    composed = unicodedata.normalize("NFC", text.casefold())
+    return _plain(composed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
+
+
+def _plain(text: str) -> str:
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 
 
 def _keys(text: str) -> tuple[str, ...]:
     """Both ways people write umlauts without them: "ue" and "u"."""
-    composed = unicodedata.normalize("NFC", text)
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", composed) if not unicodedata.combining(sign))
-    return tuple(key for key in (fold(composed), fold(bare)) if key)
+    return tuple(key for key in (fold(text), _plain(text.casefold())) if key)

@@ -4,6 +4,7 @@ The database rates every wish that is about one column and drops offers that bre
 all meetings of an offer (times and weekdays) is then rated here, on the few that are left.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,16 +63,18 @@ async def find_offers(
     - Place: exactly this municipality; online offers are in none. A hybrid offer is in its place.
     - Time: *all* meetings lie inside the window, both ends included, narrowed by the way on both sides; and each lies
       in one of the times of day. Morning begins before 12:00 and ends by 14:00, noon touches 11:30 to 14:00,
-      afternoon begins from 12:00 to 17:29, evening begins at 18:00 or later.
+      afternoon begins from 12:00 to 17:29, evening begins at 18:00 or later. `school_days_only` belongs to this wish:
+      no meeting on Saturday or Sunday.
     - Weekday: at least one meeting on one of the days.
     - Childcare: on site or with a partner, and with an age given only where a child of that age is taken.
     - Format: hybrid counts for online and for in person. Women only: only where it is stated.
 
     `matches` break nothing and leave nothing open. `ask` break nothing, but something wished is not stated. Near
-    misses break exactly one wish and leave nothing open: at most five, nearest first, within 25 km of the place she
-    named, online ones last. `relaxed` counts for each wish how many more offers would match without it, at any
-    distance. The best is at or nearest to her level, then nearest, then starts soonest; running ones come after those
-    that have not begun, the latest begun first, and after them those without a date.
+    misses break exactly one wish and leave nothing open: at most five, nearest first, the broken wishes taking turns,
+    those elsewhere within 25 km of the place she named, online instead of there last. `relaxed` counts for each wish
+    how many more offers would match without it, at any distance. The best is at her level, then nearest, then starts
+    soonest; running ones come after those that have not begun, the latest begun first, and after them those without a
+    date.
 
     Args:
         limit: at most so many matches, and so many to ask about; the counts in `relaxed` are not cut.
@@ -86,7 +89,8 @@ async def find_offers(
         matches = [offer for offer in rated if not offer.obstacles][:limit]
         ask = [offer for offer in rated if offer.unknown and not offer.broken][:limit]
         misses = _near_misses(rated, criteria, today)
-        summaries = await _summaries(session, [offer.id for offer in (*matches, *ask, *misses)], criteria.place)
+        ids = [offer.id for offer in (*matches, *ask, *misses)]
+        summaries = await _summaries(session, ids, criteria.place, today)
     return SearchResult(
         criteria=criteria,
         matches=tuple(summaries[offer.id] for offer in matches),
@@ -94,6 +98,17 @@ async def find_offers(
         near_misses=tuple(NearMiss(summaries[offer.id], offer.broken[0]) for offer in misses),
         relaxed=_relaxed(rated),
     )
+
+
+async def find_offer(session: AsyncSession, offer_id: int, *, today: date) -> OfferSummary | None:
+    """All about one offer, whether or not it is still live; `None` when there is no such offer.
+
+    Raises:
+        UnavailableError: the database could not be read.
+    """
+    with our_errors():
+        offer = await session.get(Offer, offer_id)
+        return summarise(offer, today) if offer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,7 @@ class _Rated:
 
     def near_miss_rank(self, criteria: SearchCriteria, today: date) -> tuple[Any, ...]:
         is_other_level, distance, *rest = self.rank(criteria, today)
-        return self.is_online and criteria.place is not None, distance, is_other_level, *rest
+        return distance, is_other_level, *rest
 
     def _start_rank(self, today: date) -> tuple[int, int]:
         if self.start_on is None:
@@ -269,22 +284,21 @@ def _is_about_meetings(criteria: SearchCriteria) -> bool:
 
 
 def _is_about_time(criteria: SearchCriteria) -> bool:
-    return bool(criteria.times_of_day or criteria.time_from or criteria.time_until)
+    return bool(criteria.times_of_day or criteria.time_from or criteria.time_until or criteria.school_days_only)
 
 
 async def _meetings(session: AsyncSession, offers: Select[Any], today: date) -> dict[int, list[_Meeting]]:
     """The weekly meetings of these offers and their single ones that are still to come, by offer."""
     ids = offers.with_only_columns(offers.selected_columns["id"])
+    weekly = select(OfferSession.offer_id, OfferSession.weekday, OfferSession.time_from, OfferSession.time_until)
+    single = select(OfferDate.offer_id, OfferDate.held_on, OfferDate.time_from, OfferDate.time_until)
+    to_come = single.where(OfferDate.offer_id.in_(ids), OfferDate.held_on >= today)
     meetings: dict[int, list[_Meeting]] = {}
-    weekly = select(OfferSession).where(OfferSession.offer_id.in_(ids))
-    for slot in (await session.scalars(weekly)).all():
-        meeting = _Meeting(slot.weekday, _minutes(slot.time_from), _minutes(slot.time_until))
-        meetings.setdefault(slot.offer_id, []).append(meeting)
-    single = select(OfferDate).where(OfferDate.offer_id.in_(ids), OfferDate.held_on >= today)
-    for held in (await session.scalars(single)).all():
-        weekday = list(Weekday)[held.held_on.weekday()]
-        meeting = _Meeting(weekday, _minutes(held.time_from), _minutes(held.time_until))
-        meetings.setdefault(held.offer_id, []).append(meeting)
+    for offer_id, weekday, begins, ends in await session.execute(weekly.where(OfferSession.offer_id.in_(ids))):
+        meetings.setdefault(offer_id, []).append(_Meeting(weekday, _minutes(begins), _minutes(ends)))
+    for offer_id, held_on, begins, ends in await session.execute(to_come):
+        weekday = list(Weekday)[held_on.weekday()]
+        meetings.setdefault(offer_id, []).append(_Meeting(weekday, _minutes(begins), _minutes(ends)))
     return meetings
 
 
@@ -304,6 +318,8 @@ def _rated_as(meetings: Collection[_Meeting], fits: bool) -> _Verdict:
 
 
 def _is_in_time(meeting: _Meeting, criteria: SearchCriteria) -> bool:
+    if criteria.school_days_only and meeting.weekday in (Weekday.SAT, Weekday.SUN):
+        return False
     if criteria.time_from and meeting.begins < _minutes(criteria.time_from) + criteria.way_minutes:
         return False
     if criteria.time_until and meeting.ends > _minutes(criteria.time_until) - criteria.way_minutes:
@@ -334,7 +350,16 @@ def _distance(wished_place: str | None, place: str | None, is_online: bool) -> f
 
 def _near_misses(rated: Iterable[_Rated], criteria: SearchCriteria, today: date) -> list[_Rated]:
     near = [offer for offer in rated if len(offer.broken) == 1 and not offer.unknown and _is_near(offer)]
-    return sorted(near, key=lambda offer: offer.near_miss_rank(criteria, today))[:MAX_NEAR_MISSES]
+    near.sort(key=lambda offer: offer.near_miss_rank(criteria, today))
+    earlier_of_wish: Counter[Wish] = Counter()
+    turns: list[tuple[bool, int, bool, int]] = []
+    for offer in near:
+        wish = offer.broken[0]
+        is_online_instead = wish is Wish.PLACE and offer.is_online
+        # The wishes take turns, or five offers of another kind next door would hide the right one a town away.
+        turns.append((is_online_instead, earlier_of_wish[wish], wish is Wish.COURSE_TYPE, len(turns)))
+        earlier_of_wish[wish] += 1
+    return [near[turn[-1]] for turn in sorted(turns)[:MAX_NEAR_MISSES]]
 
 
 def _is_near(offer: _Rated) -> bool:
@@ -355,16 +380,18 @@ def _given_up(wish: Wish) -> frozenset[Wish]:
     return _GIVEN_UP_WITH.get(wish, frozenset({wish}))
 
 
-async def _summaries(session: AsyncSession, ids: Sequence[int], wished_place: str | None) -> Mapping[int, OfferSummary]:
+async def _summaries(
+    session: AsyncSession, ids: Sequence[int], wished_place: str | None, today: date
+) -> Mapping[int, OfferSummary]:
     summaries: dict[int, OfferSummary] = {}
     # Databases bound the number of parameters of one query.
     for start in range(0, len(ids), _IDS_PER_QUERY):
         offers = await session.scalars(select(Offer).where(Offer.id.in_(ids[start : start + _IDS_PER_QUERY])))
-        summaries |= {offer.id: summarise(offer, wished_place) for offer in offers.unique()}
+        summaries |= {offer.id: summarise(offer, today, wished_place) for offer in offers.unique()}
     return summaries
 
 
-def summarise(offer: Offer, wished_place: str | None = None) -> OfferSummary:
+def summarise(offer: Offer, today: date, wished_place: str | None = None) -> OfferSummary:
     """One offer as she is shown it; the distance is counted from `wished_place`."""
     is_online = offer.format is Format.ONLINE
     place = None if is_online else offer.place
@@ -406,6 +433,7 @@ def summarise(offer: Offer, wished_place: str | None = None) -> OfferSummary:
         last_checked_on=offer.last_checked_on,
         is_example=offer.is_example,
         distance_km=_distance(wished_place, place, is_online),
+        has_started=offer.start_on is not None and offer.start_on < today and not offer.flexible_start,
     )
 
 

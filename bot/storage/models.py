@@ -39,7 +39,10 @@ class OutboxRow(Base):
     """A message that is not delivered yet."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_channel_chat_id", "channel", "chat", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_channel_chat_id", "channel", "chat", "id"),
+        {"sqlite_autoincrement": True},  # A number is never used again: browsers tell by it what they have.
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     channel: Mapped[str] = mapped_column(String(20))

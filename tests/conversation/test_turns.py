@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.knowledge import KnowledgeBase
 from bot.rendering.message import Message
 from bot.storage.store import ConversationStore
-from tests.conversation.conftest import GivenRasa, She
+from tests.conversation.parts import GivenRasa, She
 
 
 def labels(message: Message) -> list[str]:

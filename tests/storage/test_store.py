@@ -98,6 +98,16 @@ async def test_a_postponed_message_holds_back_its_chat_until_it_is_due(store: Co
     assert [(each.message.text, each.attempts) for each in later] == [("first", 1)]
 
 
+async def test_the_number_of_a_message_is_never_used_again(store: ConversationStore) -> None:
+    await store.commit("7", "1", FULL_STATE, [message("first")])
+    [first] = await store.waiting_for("7")
+    await store.fetched("7", first.id)
+    await store.commit("7", "2", FULL_STATE, [message("second")])
+    [second] = await store.waiting_for("7")
+
+    assert second.id > first.id
+
+
 async def test_forgetting_leaves_nothing_of_a_chat(store: ConversationStore) -> None:
     await store.commit("7", "1", FULL_STATE, [message("first")])
 

@@ -1,0 +1,1 @@
+"""Bring offers of others into the knowledge base, row by row and with a report."""

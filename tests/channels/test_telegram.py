@@ -1,0 +1,236 @@
+"""The Telegram channel against a strict Bot API peer: nothing lost, nothing doubled, everything answered."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.channels.telegram.channel import make_bot, run_telegram
+from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.profile import publish_profile
+from bot.channels.telegram.sender import TelegramSender, split
+from bot.conversation import Conversation
+from bot.dialogue.events import Incoming
+from bot.errors import SettingsError, StorageError
+from bot.outbox import Outbox
+from bot.rendering.language import load_languages
+from bot.rendering.profile import profile
+from bot.storage.store import ConversationStore
+from tests.telegram_peer import Peer
+
+LANGUAGES = load_languages()
+Handle = Callable[[Incoming], Awaitable[None]]
+
+
+@asynccontextmanager
+async def running(
+    peer: Peer, store: ConversationStore, handle: Handle, outbox_waker: list[Outbox]
+) -> AsyncIterator[None]:
+    bot = make_bot(peer.token, peer.url)
+    outbox = Outbox(store, TelegramSender(bot))
+    outbox_waker.append(outbox)
+    task = asyncio.create_task(run_telegram(bot, handle, store, outbox.run, []))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def running_bot(peer: Peer, store: ConversationStore, conversation: Conversation) -> AsyncIterator[None]:
+    outboxes: list[Outbox] = []
+
+    async def handle(incoming: Incoming) -> None:
+        await conversation.handle(incoming)
+        for outbox in outboxes:
+            outbox.wake()
+
+    async with running(peer, store, handle, outboxes):
+        yield
+
+
+async def test_start_is_answered_in_the_language_of_her_app(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="ar")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        [greeting] = await she.gets(1)
+
+    assert "Wegweiserin" in greeting.text
+    assert greeting.data[0] == "need:course"
+
+
+async def test_a_press_is_answered_and_leads_on(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="uk")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        await she.gets(1)
+        await she.presses("need:course")
+        [question] = await she.gets(1)
+
+    assert "level:A0" in question.data
+    assert await peer.presses(unanswered=True) == []
+
+
+async def test_forged_callback_data_is_answered(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="de")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        await she.gets(1)
+        await she.forges("offer:'; DROP TABLE offer;--")
+        [answer] = await she.gets(1)
+
+    assert answer.data
+    assert await peer.presses(unanswered=True) == []
+
+
+@pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "location", "contact", "document"])
+async def test_what_is_not_text_gets_a_kind_reply(
+    peer: Peer, store: ConversationStore, conversation: Conversation, kind: str
+) -> None:
+    she = peer.her(1001, language="tr")
+    async with running_bot(peer, store, conversation):
+        await she.sends(kind)
+        [reply] = await she.gets(1)
+
+    assert reply.data
+
+
+async def test_an_update_is_confirmed_only_when_it_is_committed(peer: Peer, store: ConversationStore) -> None:
+    may_store = asyncio.Event()
+    handled: list[str] = []
+
+    async def handle(incoming: Incoming) -> None:
+        if not may_store.is_set():
+            raise StorageError("disk full")
+        handled.append(incoming.update_id)
+
+    she = peer.her(1001)
+    async with running(peer, store, handle, []):
+        await she.writes("hallo")
+        await asyncio.sleep(1)
+        waiting = await peer.unconfirmed()
+        may_store.set()
+        async with asyncio.timeout(15):
+            while await peer.unconfirmed():
+                await asyncio.sleep(0.1)
+
+    assert len(waiting) == 1
+    assert len(handled) == 1
+
+
+async def test_a_slow_chat_does_not_hold_up_the_others(peer: Peer, store: ConversationStore) -> None:
+    release = asyncio.Event()
+    done: list[str] = []
+
+    async def handle(incoming: Incoming) -> None:
+        if incoming.chat_id == "1":
+            await release.wait()
+        done.append(incoming.chat_id)
+
+    async with running(peer, store, handle, []):
+        await peer.her(1).writes("slow")
+        async with asyncio.timeout(15):
+            for chat in range(2, 6):
+                await peer.her(chat).writes("quick")
+            while len(done) < 4:
+                await asyncio.sleep(0.05)
+            early = list(done)
+            release.set()
+            while len(done) < 5 or await peer.unconfirmed():
+                await asyncio.sleep(0.05)
+
+    assert sorted(early) == ["2", "3", "4", "5"]
+    assert sorted(done) == ["1", "2", "3", "4", "5"], "no update was handled twice"
+
+
+async def test_a_redelivered_update_is_answered_once(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="de")
+    async with running_bot(peer, store, conversation):
+        start = await she.writes("/start")
+        await she.gets(1)
+        await peer.redelivers(start["update_id"])
+        await she.writes("/help")
+        await she.gets(1)
+        await asyncio.sleep(0.5)
+
+    assert len(await she.sees()) == 2
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "502", "drop", "lose_answer"])
+async def test_what_telegram_refuses_for_now_is_sent_later(
+    peer: Peer, store: ConversationStore, conversation: Conversation, fault: str
+) -> None:
+    she = peer.her(1001, language="de")
+    await peer.fails("sendMessage", fault, retry_after=1)
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        [first, *_] = await she.gets(1)
+
+    assert "Wegweiserin" in first.text
+
+
+async def test_when_she_blocks_the_bot_everything_about_her_is_forgotten(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="de")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        await she.gets(1)
+        await she.blocks()
+        async with asyncio.timeout(10):
+            while await peer.unconfirmed():
+                await asyncio.sleep(0.05)
+
+    assert (await store.recall("1001", "new")).state is None
+    assert await store.next_deliveries(datetime.now(UTC), 10) == []
+
+
+async def test_a_wrong_token_stops_the_bot_with_a_sentence(peer: Peer, store: ConversationStore) -> None:
+    bot = make_bot("999:WRONG", peer.url)
+
+    async def handle(_: Incoming) -> None:
+        raise AssertionError("nothing can arrive")
+
+    with pytest.raises(SettingsError, match="TELEGRAM_TOKEN"):
+        await Poller(bot, handle, store).run()
+
+
+async def test_the_profile_is_set_per_language_and_only_once(peer: Peer) -> None:
+    bot = make_bot(peer.token, peer.url)
+
+    await publish_profile(bot, LANGUAGES.values())
+    before = len([call for call in await peer.calls() if call["method"].startswith("set")])
+    await publish_profile(bot, LANGUAGES.values())
+    after = len([call for call in await peer.calls() if call["method"].startswith("set")])
+
+    arabic = await bot.get_my_commands(language_code="ar")
+    assert [each.description for each in arabic] == list(profile(LANGUAGES["ar"]).commands.values())
+    assert before == after > 0
+
+
+def test_a_long_text_is_cut_at_paragraphs_and_keeps_its_markup() -> None:
+    text = "\n\n".join(f"<b>Absatz {number} 👶</b> " + "wörter " * 60 for number in range(30))
+
+    parts = list(split(text))
+
+    assert len(parts) > 1
+    for part in parts:
+        assert len(part.encode("utf-16-le")) // 2 <= 4096
+        assert part.count("<b>") == part.count("</b>")
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_one_endless_word_is_cut_too() -> None:
+    assert all(len(part) <= 4096 for part in split("<b>" + "a" * 10_000 + "</b>"))

@@ -1,0 +1,290 @@
+"""Whatever is wished, the search agrees with a slow and plain reading of its rules, offer by offer."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from knowledge_base.database import make_engine, make_sessions
+from knowledge_base.models import Offer
+from knowledge_base.results import SearchCriteria, SearchResult, SeatStatus, Wish
+from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers
+from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, TimeOfDay, Weekday
+from tests.knowledge_base.conftest import TEST_DAY
+from tests.knowledge_base.random_offers import add_random_offers
+
+Find = Callable[[SearchCriteria], SearchResult]
+
+CLOCK = st.one_of(
+    st.sampled_from(["07:30", "08:00", "08:30", "11:45", "12:30", "13:00", "13:30", "18:00", "21:15"]),
+    st.times().map(lambda moment: f"{moment:%H:%M}"),
+)
+
+
+def sometimes(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.one_of(st.none(), st.none(), strategy)
+
+
+CRITERIA = st.builds(
+    SearchCriteria,
+    course_types=st.frozensets(st.sampled_from(list(CourseType)), max_size=2),
+    level_goal=sometimes(st.sampled_from(list(Level))),
+    level_now=sometimes(st.sampled_from(list(Level))),
+    place=sometimes(st.sampled_from(["esslingen", "nuertingen", "kirchheim", "beuren", "tuebingen"])),
+    weekdays=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(Weekday)), max_size=3)),
+    times_of_day=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(TimeOfDay)), max_size=2)),
+    time_from=sometimes(CLOCK),
+    time_until=sometimes(CLOCK),
+    way_minutes=st.sampled_from([0, 0, 10, 30]),
+    school_days_only=st.sampled_from([False, False, True]),
+    childcare=st.booleans(),
+    child_age_years=sometimes(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5, 6.0, 7.0])),
+    format=sometimes(st.sampled_from([Format.ONLINE, Format.IN_PERSON])),
+    pace=sometimes(st.sampled_from(list(Pace))),
+    women_only=st.sampled_from([False, False, True]),
+)
+# One wish is kept at a time, so that the lists of every wish are not empty in most runs.
+ONE_OR_MANY_WISHES = st.one_of(
+    CRITERIA,
+    st.builds(
+        lambda many, name: replace(SearchCriteria(), **{name: getattr(many, name)}),
+        CRITERIA,
+        st.sampled_from(["course_types", "level_goal", "level_now", "place", "weekdays", "times_of_day", "time_until"]),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def offers_and_find(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Offer], Find]]:
+    """All stored offers, and the search over them: the examples and a hundred and fifty random ones."""
+    path = tmp_path_factory.mktemp("random") / "knowledge.sqlite"
+    shutil.copy(seeded_file, path)
+    engine = make_engine(f"sqlite:///{path}")
+    sessions = make_sessions(engine)
+
+    async def prepare() -> list[Offer]:
+        async with sessions.begin() as session:
+            await add_random_offers(session, 150, today=TEST_DAY)
+        async with sessions() as session:
+            return list((await session.scalars(select(Offer))).unique())
+
+    async def search(criteria: SearchCriteria) -> SearchResult:
+        async with sessions() as session:
+            return await find_offers(session, criteria, today=TEST_DAY)
+
+    with asyncio.Runner() as runner:
+        yield runner.run(prepare()), lambda criteria: runner.run(search(criteria))
+        runner.run(engine.dispose())
+
+
+def is_live(offer: Offer) -> bool:
+    is_over = offer.end_on is not None and offer.end_on < TEST_DAY
+    is_closed = offer.registration_until is not None and offer.registration_until < TEST_DAY
+    is_gone = offer.is_withdrawn or offer.status in (SeatStatus.FULL, SeatStatus.CANCELLED)
+    return not (is_over or is_closed or is_gone)
+
+
+def meetings(offer: Offer) -> list[tuple[Weekday, time, time]]:
+    weekly = [(slot.weekday, slot.time_from, slot.time_until) for slot in offer.sessions]
+    single = [
+        (list(Weekday)[held.held_on.weekday()], held.time_from, held.time_until)
+        for held in offer.dates
+        if held.held_on >= TEST_DAY
+    ]
+    return [(day, time.fromisoformat(begins), time.fromisoformat(ends)) for day, begins, ends in weekly + single]
+
+
+def lies_in(begins: time, ends: time, part: TimeOfDay) -> bool:
+    if part is TimeOfDay.MORNING:
+        return begins < time(12) and ends <= time(14)
+    if part is TimeOfDay.NOON:
+        return begins < time(14) and ends > time(11, 30)
+    if part is TimeOfDay.AFTERNOON:
+        return time(12) <= begins <= time(17, 29)
+    return begins >= time(18)
+
+
+def minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def is_in_time(day: Weekday, begins: time, ends: time, criteria: SearchCriteria) -> bool:
+    if criteria.school_days_only and day in (Weekday.SAT, Weekday.SUN):
+        return False
+    if criteria.time_from:
+        first = minutes(time.fromisoformat(criteria.time_from)) + criteria.way_minutes
+        if minutes(begins) < first:
+            return False
+    if criteria.time_until:
+        last = minutes(time.fromisoformat(criteria.time_until)) - criteria.way_minutes
+        if minutes(ends) > last:
+            return False
+    return not criteria.times_of_day or any(lies_in(begins, ends, part) for part in criteria.times_of_day)
+
+
+def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
+    """For each wish that is not met, "breaks" or "unknown"."""
+    verdicts: dict[Wish, str] = {}
+
+    def rate(wish: Wish, fits: bool, unknown: bool) -> None:
+        if unknown:
+            verdicts[wish] = "unknown"
+        elif not fits:
+            verdicts[wish] = "breaks"
+
+    if criteria.course_types:
+        rate(Wish.COURSE_TYPE, offer.course_type in criteria.course_types, offer.course_type is None)
+    if criteria.level_goal or criteria.level_now:
+        rate(Wish.LEVEL, fits_level(offer, criteria), offer.level_from is None and offer.level_to is None)
+    if criteria.place:
+        is_online = offer.format is Format.ONLINE
+        rate(Wish.PLACE, not is_online and offer.place == criteria.place, not is_online and offer.place is None)
+    if criteria.times_of_day or criteria.time_from or criteria.time_until or criteria.school_days_only:
+        inside = [is_in_time(day, begins, ends, criteria) for day, begins, ends in meetings(offer)]
+        rate(Wish.TIME, all(inside), not inside)
+    if criteria.weekdays:
+        days = {day for day, _, _ in meetings(offer)}
+        rate(Wish.WEEKDAY, bool(days & criteria.weekdays), not days)
+    if criteria.childcare:
+        has_care = offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
+        rate(Wish.CHILDCARE, has_care, offer.childcare is Childcare.UNKNOWN)
+        if has_care and criteria.child_age_years is not None:
+            youngest, oldest, age = offer.childcare_age_from, offer.childcare_age_to, criteria.child_age_years
+            is_out = (youngest is not None and age < youngest) or (oldest is not None and age > oldest)
+            rate(Wish.CHILD_AGE, not is_out, not is_out and (youngest is None or oldest is None))
+    if criteria.format:
+        rate(Wish.FORMAT, offer.format in (criteria.format, Format.HYBRID), False)
+    if criteria.pace:
+        rate(Wish.PACE, offer.pace is criteria.pace, offer.pace is None)
+    if criteria.women_only:
+        rate(Wish.WOMEN_ONLY, offer.women_only is True, False)
+    return verdicts
+
+
+def fits_level(offer: Offer, criteria: SearchCriteria) -> bool:
+    if criteria.level_goal and (offer.level_to or offer.level_from) is not criteria.level_goal:
+        return False
+    now = criteria.level_now
+    if now is None:
+        return True
+    if now is Level.A0 and offer.level_from is not Level.A0:
+        return False
+    return (offer.level_from is None or offer.level_from <= now) and (offer.level_to is None or offer.level_to > now)
+
+
+def without(criteria: SearchCriteria, wish: Wish) -> SearchCriteria:
+    """The same wishes but this one."""
+    gone: dict[Wish, dict[str, object]] = {
+        Wish.COURSE_TYPE: {"course_types": frozenset()},
+        Wish.LEVEL: {"level_goal": None, "level_now": None},
+        Wish.PLACE: {"place": None},
+        Wish.TIME: {"times_of_day": frozenset(), "time_from": None, "time_until": None, "school_days_only": False},
+        Wish.WEEKDAY: {"weekdays": frozenset()},
+        Wish.CHILDCARE: {"childcare": False},
+        Wish.CHILD_AGE: {"child_age_years": None},
+        Wish.FORMAT: {"format": None},
+        Wish.PACE: {"pace": None},
+        Wish.WOMEN_ONLY: {"women_only": False},
+    }
+    return replace(criteria, **gone[wish])  # type: ignore[arg-type]
+
+
+PATIENTLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_matches_and_questions_are_those_of_the_plain_reading(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    offers, find = offers_and_find
+
+    result = find(criteria)
+
+    verdicts = {offer.id: judged(offer, criteria) for offer in offers if is_live(offer)}
+    assert {offer.id for offer in result.matches} == {id for id, these in verdicts.items() if not these}
+    assert {question.offer.id: set(question.unknown) for question in result.ask} == {
+        id: set(these) for id, these in verdicts.items() if these and set(these.values()) == {"unknown"}
+    }
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_a_match_never_has_a_meeting_outside_her_time(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    _, find = offers_and_find
+
+    result = find(criteria)
+
+    for offer in result.matches:
+        for slot in offer.sessions:
+            begins, ends = time.fromisoformat(slot.time_from), time.fromisoformat(slot.time_until)
+            assert is_in_time(slot.weekday, begins, ends, criteria)
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_lists_share_no_offer_and_what_is_in_none_breaks_a_wish(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    offers, find = offers_and_find
+
+    result = find(criteria)
+
+    matched = [offer.id for offer in result.matches]
+    asked = [question.offer.id for question in result.ask]
+    missed = [miss.offer.id for miss in result.near_misses]
+    assert len({*matched, *asked, *missed}) == len(matched) + len(asked) + len(missed)
+    for offer in offers:
+        if is_live(offer) and offer.id not in {*matched, *asked}:
+            assert "breaks" in judged(offer, criteria).values()
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_near_misses_break_exactly_the_wish_they_name(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    offers, find = offers_and_find
+    by_id = {offer.id: offer for offer in offers}
+
+    result = find(criteria)
+
+    assert len(result.near_misses) <= MAX_NEAR_MISSES
+    for miss in result.near_misses:
+        assert judged(by_id[miss.offer.id], criteria) == {miss.broken: "breaks"}
+        if miss.broken is Wish.PLACE and miss.offer.format is not Format.ONLINE:
+            assert miss.offer.distance_km is not None
+            assert miss.offer.distance_km <= MAX_NEAR_MISS_KM
+
+
+@settings(PATIENTLY, max_examples=25)
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_relaxed_counts_what_dropping_the_wish_really_adds(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    _, find = offers_and_find
+
+    result = find(criteria)
+
+    added = {wish: len(find(without(criteria, wish)).matches) - len(result.matches) for wish in Wish}
+    assert dict(result.relaxed) == {wish: count for wish, count in added.items() if count}
+    assert [count for _, count in result.relaxed] == sorted((count for _, count in result.relaxed), reverse=True)
+
+
+@settings(PATIENTLY, max_examples=25)
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_same_question_has_the_same_answer_in_the_same_order(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    _, find = offers_and_find
+
+    assert find(criteria) == find(criteria)
