@@ -22,7 +22,17 @@ from knowledge_base.importers.csv_offers import import_offers
 from knowledge_base.importers.report import ImportReport
 from knowledge_base.results import OfferSummary, SearchCriteria, SearchResult
 from knowledge_base.search import find_offers
-from knowledge_base.vocabulary import PLACE_NAMES, CourseType, Format, Intent, Level, Pace, TimeOfDay, Weekday
+from knowledge_base.vocabulary import (
+    PLACE_NAMES,
+    TEACHING_GERMAN,
+    CourseType,
+    Format,
+    Intent,
+    Level,
+    Pace,
+    TimeOfDay,
+    Weekday,
+)
 
 offers = typer.Typer(help="Look after the offers: find, import.", no_args_is_help=True)
 
@@ -154,10 +164,13 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Find offers as the assistant does."""
+    types = frozenset(course_type or ())
+    # No German is no goal, and a training with a level is for somebody who has it.
+    is_known_already = level == Level.A0 or (bool(types) and not types & TEACHING_GERMAN)
     criteria = SearchCriteria(
-        course_types=frozenset(course_type or ()),
-        level_goal=level if level != Level.A0 else None,
-        level_now=level_now or (level if level == Level.A0 else None),
+        course_types=types,
+        level_goal=None if is_known_already else level,
+        level_now=level_now or (level if is_known_already else None),
         place=place,
         weekdays=frozenset(weekday or ()),
         times_of_day=frozenset(time_of_day or ()),

@@ -8,12 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
-from bot.settings import ROOT
+from bot.settings import DATA, ROOT
 from bot.supervisor import Part, end, start
 from bot.understanding.rasa import RasaClient
 
 FOLDER = ROOT / "nlu"
 MODEL = FOLDER / "models" / "wegweiserin.tar.gz"
+LOG = DATA / "logs" / "understanding.log"
+"""Rasa and its libraries talk much; nothing of it is what she wrote."""
+
 START_SECONDS = 120
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -39,7 +42,7 @@ def python() -> Path:
 def server(port: int) -> Part:
     """Rasa on loopback; nothing she writes goes to its log."""
     python()  # Says what to do when the environment is missing.
-    return Part("understanding", ["sh", "serve.sh", str(port)], FOLDER)
+    return Part("understanding", ["sh", "serve.sh", str(port)], FOLDER, log_file=LOG)
 
 
 def port_of(nlu_url: str) -> int:

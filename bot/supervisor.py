@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import IO
 
 GIVE_UP_STATUS = 78
 """Exit status of a part that can never start, for example because of a wrong setting (EX_CONFIG of sysexits.h)."""
@@ -34,6 +35,8 @@ class Part:
     command: Sequence[str]
     folder: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    log_file: Path | None = None
+    """Where its output goes; `None`: to the terminal."""
 
 
 class Supervisor:
@@ -98,8 +101,16 @@ class Supervisor:
             await asyncio.wait(late, timeout=STOP_SECONDS)
 
 
-async def start(part: Part, *, log: int | None = None) -> Process:
-    """Start a part; where the system can, it ends with us even if we are killed."""
+async def start(part: Part, *, log: int | IO[bytes] | None = None) -> Process:
+    """Start a part; where the system can, it ends with us even if we are killed.
+
+    Args:
+        log: a stream for its output, instead of the part's own log file or the terminal.
+    """
+    if log is None and part.log_file is not None:
+        part.log_file.parent.mkdir(parents=True, exist_ok=True)
+        with part.log_file.open("wb") as file:
+            return await start(part, log=file)
     return await asyncio.create_subprocess_exec(
         *part.command,
         cwd=part.folder,

@@ -27,7 +27,7 @@ from knowledge_base.results import (
     Session,
     Wish,
 )
-from knowledge_base.vocabulary import Childcare, Format, Level, TimeOfDay, Weekday
+from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, Format, Level, TimeOfDay, Weekday
 
 MAX_NEAR_MISSES = 5
 MAX_NEAR_MISS_KM = 25.0
@@ -58,8 +58,9 @@ async def find_offers(
     Only live offers take part: not ended before `today` (Europe/Berlin), not full, not cancelled, not withdrawn, and
     with a registration that has not ended. An empty field of `criteria` fits everything. For the others:
 
-    - Level: `level_goal` is the level an offer leads to, or its only level when it names no goal. `level_now` lies at
-      or above where the offer starts and below where it leads; without any German (A0) only offers that start at A0.
+    - Level: `level_goal` is the level an offer leads to, or the only level of an offer that teaches German.
+      `level_now` lies at or above where the offer starts and below where it leads; without any German (A0) only
+      offers that start at A0.
     - Place: exactly this municipality; online offers are in none. A hybrid offer is in its place.
     - Time: *all* meetings lie inside the window, both ends included, narrowed by the way on both sides; and each lies
       in one of the times of day. Morning begins before 12:00 and ends by 14:00, noon touches 11:30 to 14:00,
@@ -239,7 +240,10 @@ def _level_conditions(criteria: SearchCriteria) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     goal, now = criteria.level_goal, criteria.level_now
     if goal:
-        conditions.append(or_(Offer.level_to == goal, and_(Offer.level_to.is_(None), Offer.level_from == goal)))
+        # The only level of a training is what she must know before, not what she learns there.
+        teaches_german = or_(Offer.course_type.is_(None), Offer.course_type.in_(TEACHING_GERMAN))
+        only_level = and_(Offer.level_to.is_(None), Offer.level_from == goal, teaches_german)
+        conditions.append(or_(Offer.level_to == goal, only_level))
     if now:
         starts_low_enough = Offer.level_from <= now
         # Nobody without a word of German is sent to an offer that does not say it starts from nothing.

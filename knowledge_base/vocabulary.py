@@ -77,6 +77,20 @@ class CourseType(StrEnum):
     ORIENTATION = "orientation"
 
 
+TEACHING_GERMAN = frozenset(
+    {
+        CourseType.GERMAN_COURSE,
+        CourseType.INTEGRATION_COURSE,
+        CourseType.LITERACY_COURSE,
+        CourseType.VOCATIONAL_GERMAN,
+        CourseType.CONVERSATION_GROUP,
+        CourseType.PARENT_CHILD_COURSE,
+        CourseType.EXAM,
+    }
+)
+"""Kinds of offers whose level is what is learned or examined; of all others it is what she must know before."""
+
+
 @total_ordering
 class Level(StrEnum):
     """How much German, from none (A0) to nearly native (C2); ordered."""

@@ -56,6 +56,12 @@ from knowledge_base.vocabulary import CourseType, Entity, Format, Intent, Level,
 SURE = 0.45
 """Confidence from which an intent is acted upon. Source: the evaluation in `nlu/README.md`."""
 
+SURE_OF_DANGER = 0.35
+"""Confidence from which the model's word is enough for help with danger; below it is offered as a button.
+
+The rules, which decide first, are always sure.
+"""
+
 PLAUSIBLE = 0.08
 """Confidence below which a guess is not even offered."""
 
@@ -135,7 +141,7 @@ def _in_her_language(
 
 
 def _understood(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
-    if message.intent is Intent.CRISIS:
+    if message.intent is Intent.CRISIS and message.confidence >= SURE_OF_DANGER:
         return say(replace(state, failures=0, pending=None), Danger())
     if message.confidence < SURE:
         return _unsure(state, message, languages)
@@ -144,7 +150,7 @@ def _understood(state: ConversationState, message: Understood, languages: Collec
 
 def _unsure(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
     """Values that answer an open question are taken; otherwise the two best guesses are offered."""
-    if state.pending is not None and message.slots:
+    if state.pending is not None and message.slots and message.intent is not Intent.CRISIS:
         return _act(replace(state, failures=0), Intent.INFORM, message.slots, languages)
     ranked = [
         (message.intent, message.confidence),

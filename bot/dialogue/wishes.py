@@ -9,7 +9,7 @@ from bot.dialogue.actions import CareMode
 from bot.dialogue.events import Slots
 from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import SearchCriteria, Wish
-from knowledge_base.vocabulary import CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
+from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
 
 WAY_MINUTES = 30
 """From Kita or school to the course and back. Source: course facts, section 7 (a rule of thumb)."""
@@ -37,11 +37,13 @@ def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_abou
         is_answer: bare values in answer to "how much German do you know": a level is the one she has today.
         is_about_children: times are those of Kita or school, not of the course.
     """
-    wishes = _with_levels(wishes, _levels(slots), is_answer=is_answer)
     if types := frozenset(_known(CourseType, slots.get(Entity.COURSE_TYPE, ()))):
         wishes = replace(wishes, course_types=types)
         if CourseType.PARENT_CHILD_COURSE in types:
             wishes = replace(wishes, care=CareMode.WITH_CHILD)
+    # "A training with B1" is for somebody who has B1.
+    is_known_already = bool(wishes.course_types) and not wishes.course_types & TEACHING_GERMAN
+    wishes = _with_levels(wishes, _levels(slots), is_answer=is_answer or is_known_already)
     if places := slots.get(Entity.PLACE):
         wishes = replace(wishes, place=places[0])
     if days := frozenset(_known(Weekday, slots.get(Entity.WEEKDAY, ()))):

@@ -19,8 +19,15 @@ from bot.rendering.language import load_languages
 from bot.rendering.profile import profile
 from bot.storage.store import ConversationStore
 from tests.telegram_peer import Peer
+from tests.waiting import until
 
 LANGUAGES = load_languages()
+
+
+async def all_confirmed(peer: Peer) -> bool:
+    return not await peer.unconfirmed()
+
+
 Handle = Callable[[Incoming], Awaitable[None]]
 
 
@@ -120,9 +127,7 @@ async def test_an_update_is_confirmed_only_when_it_is_committed(peer: Peer, stor
         await asyncio.sleep(1)
         waiting = await peer.unconfirmed()
         may_store.set()
-        async with asyncio.timeout(15):
-            while await peer.unconfirmed():
-                await asyncio.sleep(0.1)
+        await until(lambda: all_confirmed(peer))
 
     assert len(waiting) == 1
     assert len(handled) == 1
@@ -139,15 +144,12 @@ async def test_a_slow_chat_does_not_hold_up_the_others(peer: Peer, store: Conver
 
     async with running(peer, store, handle, []):
         await peer.her(1).writes("slow")
-        async with asyncio.timeout(15):
-            for chat in range(2, 6):
-                await peer.her(chat).writes("quick")
-            while len(done) < 4:
-                await asyncio.sleep(0.05)
-            early = list(done)
-            release.set()
-            while len(done) < 5 or await peer.unconfirmed():
-                await asyncio.sleep(0.05)
+        for chat in range(2, 6):
+            await peer.her(chat).writes("quick")
+        await until(lambda: len(done) == 4)
+        early = list(done)
+        release.set()
+        await until(lambda: all_confirmed(peer))
 
     assert sorted(early) == ["2", "3", "4", "5"]
     assert sorted(done) == ["1", "2", "3", "4", "5"], "no update was handled twice"
@@ -189,9 +191,7 @@ async def test_when_she_blocks_the_bot_everything_about_her_is_forgotten(
         await she.writes("/start")
         await she.gets(1)
         await she.blocks()
-        async with asyncio.timeout(10):
-            while await peer.unconfirmed():
-                await asyncio.sleep(0.05)
+        await until(lambda: all_confirmed(peer))
 
     assert (await store.recall("1001", "new")).state is None
     assert await store.next_deliveries(datetime.now(UTC), 10) == []

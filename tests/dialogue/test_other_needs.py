@@ -104,10 +104,18 @@ def test_no_reviewed_answer_leads_to_a_person() -> None:
 def test_danger_comes_before_everything_even_in_the_middle_of_a_question() -> None:
     asked = after(FRESH, writes(Intent.FIND_COURSE)).state
 
-    turn = after(asked, writes(Intent.CRISIS, 0.2))
+    turn = after(asked, writes(Intent.CRISIS, 0.4))
 
     assert turn.replies == (Danger(),)
     assert turn.state.pending is None
+
+
+def test_a_mere_suspicion_of_danger_is_offered_as_a_button() -> None:
+    asked = after(FRESH, writes(Intent.FIND_COURSE)).state
+
+    turn = after(asked, writes(Intent.CRISIS, 0.2, alternatives=((Intent.FIND_WORK, 0.15),), level="B1"))
+
+    assert turn.replies == (DidYouMean((Intent.CRISIS, Intent.FIND_WORK)),)
 
 
 def test_danger_can_be_said_with_a_button() -> None:

@@ -81,6 +81,12 @@ def test_two_levels_are_what_she_has_and_what_she_wants() -> None:
     assert (searched(turn).level_now, searched(turn).level_goal) == (Level.A2, Level.B1)
 
 
+def test_a_training_with_a_level_is_for_somebody_who_has_it() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, course_type="vocational_training", level="B1", place="esslingen"))
+
+    assert (searched(turn).level_now, searched(turn).level_goal) == (Level.B1, None)
+
+
 def test_kita_until_one_leaves_time_for_the_way_and_no_weekend() -> None:
     turn = after(FRESH, writes(Intent.FIND_CHILDCARE_COURSE, time_until="13:00", place="esslingen", level="A1"))
 

@@ -38,7 +38,7 @@ GOLDEN_LISTS = {
     "online from 18:00": (SearchCriteria(format=Format.ONLINE, time_from="18:00"), {8, 21, 23, 34, 47}),
     "Saturday": (SearchCriteria(weekdays=frozenset({Weekday.SAT})), {20, 42, 43, 54}),
     "only women": (SearchCriteria(women_only=True), {2, 11, 13, 15, 17, 31, 32, 35, 37, 44, 57, 58}),
-    "B2 as goal": (SearchCriteria(level_goal=Level.B2, course_types=GERMAN), {22, 24, 25, 29, 30}),
+    "B2 as goal": (SearchCriteria(level_goal=Level.B2), {22, 24, 25, 29, 30}),
 }
 HIDDEN = {3, 19, 41, 45}
 

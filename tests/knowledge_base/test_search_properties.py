@@ -16,7 +16,7 @@ from knowledge_base.database import make_engine, make_sessions
 from knowledge_base.models import Offer
 from knowledge_base.results import SearchCriteria, SearchResult, SeatStatus, Wish
 from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, TimeOfDay, Weekday
+from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, CourseType, Format, Level, Pace, TimeOfDay, Weekday
 from tests.knowledge_base.conftest import TEST_DAY
 from tests.knowledge_base.random_offers import add_random_offers
 
@@ -169,7 +169,7 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
 
 
 def fits_level(offer: Offer, criteria: SearchCriteria) -> bool:
-    if criteria.level_goal and (offer.level_to or offer.level_from) is not criteria.level_goal:
+    if criteria.level_goal and not leads_to(offer, criteria):
         return False
     now = criteria.level_now
     if now is None:
@@ -288,3 +288,10 @@ def test_same_question_has_the_same_answer_in_the_same_order(
     _, find = offers_and_find
 
     assert find(criteria) == find(criteria)
+
+
+def leads_to(offer: Offer, criteria: SearchCriteria) -> bool:
+    if offer.level_to:
+        return offer.level_to is criteria.level_goal
+    teaches_it = offer.course_type is None or offer.course_type in TEACHING_GERMAN
+    return offer.level_from is criteria.level_goal and teaches_it
