@@ -1,0 +1,150 @@
+"""Rasa components: features of pieces of words, and of concepts shared by all languages."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+
+from components.concepts import FEWEST_MESSAGES, ConceptFinder
+from components.features import NamedSpace, NgramSpace
+from components.lexicon import load_concepts
+from components.messages import findings_of, training_messages, with_text, words_of
+from components.reader import CONCEPT_WEIGHT, named_features
+
+
+class _SentenceFeaturizer(SparseFeaturizer, GraphComponent):
+    """What both featurizers share: one row of sparse features per message."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
+        super().__init__(name, config)
+        self._storage, self._resource = storage, resource
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing can be wrong: every setting has a default."""
+
+    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        raise NotImplementedError
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_messages(training_data))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        readable = with_text(messages)
+        if readable:
+            rows = self._features(readable)
+            for place, message in enumerate(readable):
+                self.add_features_to_message(None, rows[place].tocoo(), TEXT, message)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class NgramFeaturizer(_SentenceFeaturizer):
+    """Weighted pieces of words: as written, as they sound in Latin letters, by their consonants."""
+
+    _space: NgramSpace = NgramSpace()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "NgramFeaturizer":
+        return cls(config, model_storage, resource, execution_context.node_name)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "NgramFeaturizer":
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            component._space = NgramSpace.load(folder)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        self._space = NgramSpace()
+        self._space.fit([words_of(message) for message in training_messages(training_data)])
+        with self._storage.write_to(self._resource) as folder:
+            self._space.save(folder)
+        return self._resource
+
+    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        return self._space.features([words_of(message) for message in messages])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class ConceptsFeaturizer(_SentenceFeaturizer):
+    """Concepts of all languages, kinds of values, the shape of the message, and every two of them together."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {**SparseFeaturizer.get_default_config(), "lexicon_folder": None, "weight": CONCEPT_WEIGHT}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
+        super().__init__(config, storage, resource, name)
+        self._space = NamedSpace()
+        self._use({})
+
+    def _use(self, concepts: dict[str, list[tuple[str, str]]]) -> None:
+        self._concepts, self._finder = concepts, ConceptFinder(concepts)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ConceptsFeaturizer":
+        component = cls(config, model_storage, resource, execution_context.node_name)
+        folder = config["lexicon_folder"]
+        component._use(load_concepts(Path(folder)) if folder else load_concepts())
+        return component
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "ConceptsFeaturizer":
+        component = cls(config, model_storage, resource, execution_context.node_name)
+        with model_storage.read_from(resource) as folder:
+            saved = json.loads((folder / "concepts.json").read_text(encoding="utf-8"))
+        component._use({name: [(form, lang) for form, lang in forms] for name, forms in saved["concepts"].items()})
+        component._space = NamedSpace({name: i for i, name in enumerate(saved["names"])})
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        rows = [self._named(message) for message in training_messages(training_data)]
+        self._space.fit(rows, FEWEST_MESSAGES)
+        saved = {"concepts": self._concepts, "names": list(self._space.names)}
+        with self._storage.write_to(self._resource) as folder:
+            (folder / "concepts.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def _named(self, message: Message) -> dict[str, float]:
+        return named_features(self._finder, words_of(message), findings_of(message))
+
+    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        return self._space.features([self._named(message) for message in messages]) * self._config["weight"]

@@ -1,0 +1,94 @@
+"""Rasa component: what she wants, with calibrated confidence."""
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+
+from components.intent_model import IntentModel
+from components.messages import LIKELY_INTENTS, training_messages, words_of
+from components.reader import likely
+
+RANKING = "intent_ranking"
+
+
+@DefaultV1Recipe.register(
+    # The second kind makes Rasa hand on to `ValueJudge` what was found out about the training messages.
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=True,
+)
+class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
+    """Support vector machines over the sparse features of the featurizers before it; see `intent_model.py`."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"regularisation": 0.3, "calibration": 1.0, "ranking_length": 10}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel) -> None:
+        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "CalibratedIntentClassifier":
+        model = IntentModel(regularisation=config["regularisation"], calibration=config["calibration"])
+        return cls(config, model_storage, resource, model)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "CalibratedIntentClassifier":
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        messages = training_messages(training_data)
+        self._model.fit(_features(messages), [message.get(INTENT) for message in messages])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leaves on each training message what a model says that has not seen it, as it will be in use."""
+        for message, unseen in zip(training_messages(training_data), self._model.unseen):
+            message.set(LIKELY_INTENTS, likely(self._model.intents, unseen))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if not words_of(message):
+                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+                message.set(RANKING, [], add_to_output=True)
+                continue
+            probabilities = self._model.probabilities(_features([message]))[0]
+            ranked = sorted(zip(self._model.intents, map(float, probabilities)), key=lambda pair: -pair[1])
+            ranking = [{"name": intent, "confidence": confidence} for intent, confidence in ranked]
+            message.set(LIKELY_INTENTS, likely(self._model.intents, probabilities))
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(RANKING, ranking[: self._config["ranking_length"]], add_to_output=True)
+        return messages
+
+
+def _features(messages: list[Message]) -> sparse.csr_matrix:
+    """The sparse features of all featurizers side by side, one row per message."""
+    rows = [
+        sparse.hstack([f.features for f in message.features if f.is_sparse() and f.attribute == TEXT], format="csr")
+        for message in messages
+    ]
+    return sparse.vstack(rows, format="csr")

@@ -1,0 +1,106 @@
+"""From features to intents, with confidence that means something.
+
+A linear support vector machine per intent gives scores; a small logistic regression over the scores of messages that
+the machine did not see in training turns them into probabilities.
+"""
+
+import warnings
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+Scores = NDArray[np.float32]
+
+
+@dataclass
+class IntentModel:
+    """What she wants with a message, as probabilities over all intents."""
+
+    regularisation: float = 0.3
+    calibration: float = 1.0
+    """Inverse strength of the penalty on the weights that turn scores into probabilities."""
+    folds: int = 5
+    intents: list[str] = field(default_factory=list)
+    unseen: Scores = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    """Probabilities of the training messages, each given by a machine that had not seen it."""
+    _weights: Scores = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _bias: Scores = field(default_factory=lambda: np.zeros(0, np.float32))
+    _to_probabilities: Scores = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _probabilities_bias: Scores = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def fit(self, features: sparse.csr_matrix, labels: list[str]) -> None:
+        """Learns from messages and their intents.
+
+        Raises:
+            ValueError: fewer than two intents.
+        """
+        self.intents = sorted(set(labels))
+        if len(self.intents) < 2:
+            raise ValueError("An intent model needs messages of at least two intents.")
+        wanted = np.array([self.intents.index(label) for label in labels])
+        self._weights, self._bias = self._machine(features, wanted)
+        folds = min(self.folds, min(Counter(labels).values()))
+        if folds < 2:
+            scores = features @ self._weights.T + self._bias
+        else:
+            scores = np.zeros((len(labels), len(self.intents)), np.float32)
+            for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(wanted, wanted):
+                weights, bias = self._machine(features[seen], wanted[seen])
+                scores[unseen] = features[unseen] @ weights.T + bias
+        calibrator = LogisticRegression(C=self.calibration, max_iter=500)
+        calibrator.fit(scores, wanted)
+        weights, bias = calibrator.coef_, calibrator.intercept_
+        if len(self.intents) == 2:
+            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        self._to_probabilities, self._probabilities_bias = weights.astype(np.float32), bias.astype(np.float32)
+        self.unseen = self._probabilities(scores)
+
+    def _machine(self, features: sparse.csr_matrix, wanted: NDArray[np.int64]) -> tuple[Scores, Scores]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            machine = LinearSVC(C=self.regularisation, random_state=0).fit(features, wanted)
+        weights, bias = machine.coef_, machine.intercept_
+        if len(self.intents) == 2:
+            weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+        return weights.astype(np.float32), bias.astype(np.float32)
+
+    def _probabilities(self, scores: Scores) -> Scores:
+        logits = scores @ self._to_probabilities.T + self._probabilities_bias
+        logits -= logits.max(axis=1, keepdims=True)
+        exponents = np.exp(logits)
+        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), np.float32)
+
+    def probabilities(self, features: sparse.csr_matrix) -> Scores:
+        """One row of probabilities per message, columns in the order of `intents`."""
+        return self._probabilities(np.asarray(features @ self._weights.T + self._bias))
+
+    def save(self, folder: Path) -> None:
+        np.savez(
+            folder / "intents.npz",
+            intents=np.array(self.intents),
+            unseen=self.unseen,
+            weights=np.asfortranarray(self._weights),
+            bias=self._bias,
+            to_probabilities=self._to_probabilities,
+            probabilities_bias=self._probabilities_bias,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "IntentModel":
+        with np.load(folder / "intents.npz", allow_pickle=False) as saved:
+            return cls(
+                intents=[str(intent) for intent in saved["intents"]],
+                unseen=saved["unseen"],
+                _weights=saved["weights"],
+                _bias=saved["bias"],
+                _to_probabilities=saved["to_probabilities"],
+                _probabilities_bias=saved["probabilities_bias"],
+            )

@@ -1,0 +1,52 @@
+"""What our components read from Rasa's messages and leave there for one another."""
+
+from collections.abc import Iterable
+
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    INTENT,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.candidates import Findings
+from components.examples import Example, Value
+
+FINDINGS = "value_findings"
+LIKELY_INTENTS = "likely_intents"
+
+
+def training_messages(training_data: TrainingData) -> list[Message]:
+    """The training messages with a text and an intent, always in the same order."""
+    return [message for message in training_data.training_examples if message.get(TEXT) and message.get(INTENT)]
+
+
+def as_example(message: Message) -> Example:
+    """A training message as the rest of our code knows it; "sat+sun" gives two values."""
+    values = tuple(
+        Value(entity[ENTITY_ATTRIBUTE_TYPE], one, entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END])
+        for entity in message.get(ENTITIES) or []
+        for one in str(entity[ENTITY_ATTRIBUTE_VALUE]).split("+")
+    )
+    return Example(message.get(TEXT), message.get(INTENT), "", values)
+
+
+def words_of(message: Message) -> list[str]:
+    """The normalised words of a message."""
+    return [token.text for token in message.get(TOKENS_NAMES[TEXT]) or []]
+
+
+def findings_of(message: Message) -> Findings:
+    """The values that may be meant, found earlier in the pipeline."""
+    found = message.get(FINDINGS)
+    return found if isinstance(found, Findings) else Findings((), ())
+
+
+def with_text(messages: Iterable[Message]) -> list[Message]:
+    return [message for message in messages if message.get(TEXT)]

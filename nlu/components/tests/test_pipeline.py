@@ -1,0 +1,118 @@
+"""The whole pipeline inside Rasa, trained on a few messages."""
+
+import asyncio
+import warnings
+from pathlib import Path
+
+import pytest
+
+from environment import HERE, prepare
+
+prepare(show_progress=False)
+
+from components.concepts import ConceptFinder  # noqa: E402
+from components.examples import read_examples  # noqa: E402
+from components.lexicon import load_concepts, load_entities  # noqa: E402
+from components.reader import Reader  # noqa: E402
+
+DATA = {
+    "greet": ["hallo", "guten tag", "hi", "merhaba", "привіт", "سلام", "hey du", "grüß gott"],
+    "find_course": [
+        "ich suche einen [B1](level:B1) kurs in [Nürtingen](place:nuertingen)",
+        "[deutschkurs](course_type:german_course) am [wochenende](weekday:sat+sun)",
+        "kurs [abends](time_of_day:evening) [ab 18 uhr](time_from:18:00)",
+        "[deutschkurs](course_type:german_course) in [Esslingen](place:esslingen)",
+        "kurs [bis 12](time_until:12:00) bitte",
+        "[a2](level:A2) kurs gesucht",
+        "ich brauche einen kurs",
+        "wo gibt es einen [sprachkurs](course_type:german_course)",
+    ],
+    "ask_cost": ["was kostet das", "ist das kostenlos", "wer zahlt", "preis", "muss ich zahlen", "gratis?", "kosten"],
+}
+
+
+@pytest.fixture(scope="module")
+def agent(tmp_path_factory):
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    folder = tmp_path_factory.mktemp("project")
+    for intent, lines in DATA.items():
+        path = folder / "data" / "de" / f"{intent}.yml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        listed = "".join(f"    - {line}\n" for line in lines)
+        path.write_text(f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n{listed}', encoding="utf-8")
+    model = train_nlu(
+        config=str(HERE / "config.yml"),
+        nlu_data=str(folder / "data"),
+        domain=str(HERE / "domain.yml"),
+        output=str(folder),
+        fixed_model_name="small",
+    )
+    loaded = Agent.load(model)
+    loaded.folder = folder
+    return loaded
+
+
+def parse(agent, text):
+    return asyncio.run(agent.parse_message(text))
+
+
+def test_she_is_understood_with_canonical_values(agent):
+    message = "B1 Kurs in NÜRTINGEN am Wochenende ab 18 Uhr"
+
+    parsed = parse(agent, message)
+
+    found = {(e["entity"], e["value"], message[e["start"] : e["end"]]) for e in parsed["entities"]}
+    assert parsed["intent"]["name"] == "find_course"
+    assert {("level", "B1", "B1"), ("place", "nuertingen", "NÜRTINGEN")} <= found
+    assert {("weekday", "sat", "Wochenende"), ("weekday", "sun", "Wochenende")} <= found
+    assert all({"entity", "value", "start", "end", "confidence_entity"} <= set(e) for e in parsed["entities"])
+
+
+def test_confidences_are_ranked(agent):
+    ranking = parse(agent, "was kostet der kurs")["intent_ranking"]
+
+    confidences = [one["confidence"] for one in ranking]
+    assert confidences == sorted(confidences, reverse=True)
+    assert 0 < confidences[0] <= 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🍕", "\u200f", "…"])
+def test_nothing_to_read_is_no_intent(agent, text):
+    parsed = parse(agent, text)
+
+    assert parsed["intent"] == {"name": None, "confidence": 0.0} and parsed["entities"] == []
+
+
+@pytest.mark.parametrize("text", ['/ask_cost{"place": "mars"}', "/ask_cost", "/crisis", "/nothing{broken"])
+def test_a_slash_is_no_command_and_reaches_no_log(agent, text, caplog, capfd):
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with caplog.at_level("INFO"):
+            parsed = parse(agent, text)
+
+    printed = capfd.readouterr()
+    assert parsed["intent"]["confidence"] < 1.0
+    assert all(entity["value"] != "mars" for entity in parsed["entities"])
+    assert not [warning for warning in warned if text in str(warning.message)]
+    assert text not in caplog.text + printed.out + printed.err
+
+
+def test_long_and_odd_messages_are_read(agent):
+    for text in ("kurs " * 800, "a" * 4096, "\ud800kurs", "٣" * 200, "8-" * 500):
+        assert parse(agent, text)["intent"]["name"]
+
+
+def test_rasa_and_the_reader_for_experiments_agree(agent):
+    examples = read_examples(Path(agent.folder) / "data")
+    reader = Reader(load_entities(), ConceptFinder(load_concepts()))
+    reader.fit(examples)
+    texts = ["b1 kurs in nürtingen", "hallo!", "was kostet ein deutschkurs am wochenende", "kurs bis 12"]
+
+    for text, reading in zip(texts, reader.read(texts)):
+        parsed = parse(agent, text)
+        best = next(iter(reading.intents))
+        assert parsed["intent"]["name"] == best
+        assert parsed["intent"]["confidence"] == pytest.approx(reading.intents[best], abs=0.02)
+        assert {(entity["entity"], entity["value"]) for entity in parsed["entities"]} == reading.slots

@@ -1,0 +1,56 @@
+"""What must agree in this folder: labels, data, and what a model depends on."""
+
+import pytest
+import yaml
+
+from components.examples import read_examples
+from environment import HERE
+from train import fingerprint, is_current, sidecar_of
+
+DOMAIN = yaml.safe_load((HERE / "domain.yml").read_text(encoding="utf-8"))
+
+
+def test_data_and_tests_use_only_labels_of_the_domain():
+    for example in read_examples(HERE / "data") + read_examples(HERE / "tests"):
+        assert example.intent in DOMAIN["intents"]
+        assert {entity for entity, _ in example.slots} <= set(DOMAIN["entities"]), example.slots
+
+
+def test_lexicon_uses_only_entities_of_the_domain():
+    from components.lexicon import load_entities
+
+    assert {entity for entity, _ in load_entities().forms} <= set(DOMAIN["entities"])
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "config.yml").write_text("pipeline: []\n")
+    (tmp_path / "data" / "de").mkdir(parents=True)
+    (tmp_path / "data" / "de" / "greet.yml").write_text("nlu: []\n")
+    return tmp_path
+
+
+def test_the_same_project_has_the_same_fingerprint(project):
+    assert fingerprint(project) == fingerprint(project)
+
+
+@pytest.mark.parametrize("changed", ["config.yml", "data/de/greet.yml", "lexicon/concepts/de.yml", "components/new.py"])
+def test_whatever_a_model_depends_on_changes_the_fingerprint(project, changed):
+    before = fingerprint(project)
+
+    (project / changed).parent.mkdir(parents=True, exist_ok=True)
+    (project / changed).write_text("# changed\n")
+
+    assert fingerprint(project) != before
+
+
+def test_a_model_is_current_until_something_changes(project):
+    model = project / "models" / "wegweiserin.tar.gz"
+    model.parent.mkdir()
+    model.write_bytes(b"model")
+    sidecar_of(model).write_text(fingerprint(project))
+
+    was_current = is_current(model, project)
+    (project / "config.yml").write_text("pipeline: [new]\n")
+
+    assert was_current and not is_current(model, project)
