@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -156,6 +156,8 @@ async def build(settings: Settings) -> AsyncIterator[Parts]:
         yield parts
     finally:
         cleaning.cancel()
+        with suppress(asyncio.CancelledError):
+            await cleaning
         await rasa.close()
         await knowledge_engine.dispose()
         await conversation_engine.dispose()

@@ -243,18 +243,27 @@ def import_(
     source: Annotated[
         str, typer.Option(help="Where the offers are from, for example vhs-nord; kept for updates.")
     ] = "file",
+    provider: Annotated[
+        str | None, typer.Option(help="Who runs the courses, where the file has no column for it.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
     """Bring offers in from a spreadsheet, row by row; a broken row does not stop the others."""
-    print(asyncio.run(_import(file, source, dry_run)))
+    print(asyncio.run(_import(file, source, provider, dry_run)))
 
 
-async def _import(file: Path, source: str, dry_run: bool) -> str:
+async def _import(file: Path, source: str, provider: str | None, dry_run: bool) -> str:
     async with _knowledge() as session:
         today = build.today_of(read_settings())()
         content = await asyncio.to_thread(file.read_bytes)
         report = await import_offers(
-            session, content, filename=file.name, source=source, today=today, is_preview=dry_run
+            session,
+            content,
+            filename=file.name,
+            source=source,
+            today=today,
+            default_provider=provider,
+            is_preview=dry_run,
         )
         if not dry_run:
             await session.commit()

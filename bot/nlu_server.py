@@ -73,7 +73,7 @@ async def reachable(nlu_url: str) -> AsyncIterator[str]:
     Raises:
         SettingsError: Rasa cannot be started.
     """
-    if await _answers(nlu_url):
+    if await answers(nlu_url):
         yield nlu_url
         return
     # Standard output is for what was asked for; progress of a training goes to standard error.
@@ -84,7 +84,7 @@ async def reachable(nlu_url: str) -> AsyncIterator[str]:
         for _ in range(START_SECONDS * 5):
             if process.returncode is not None:
                 raise SettingsError("Rasa does not start: `make train` makes a new model.")
-            if await _answers(url):
+            if await answers(url):
                 break
             await asyncio.sleep(0.2)
         else:
@@ -94,7 +94,8 @@ async def reachable(nlu_url: str) -> AsyncIterator[str]:
         await end(process)
 
 
-async def _answers(url: str) -> bool:
+async def answers(url: str) -> bool:
+    """True when Rasa answers there and has a model."""
     client = RasaClient(url)
     try:
         return await client.is_ready()

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import sys
 
 from bot import build, nlu_server
@@ -19,7 +20,11 @@ async def run() -> int:
     build.set_up_logging(settings.log_level)
     build.languages()  # A language without a catalog stops the start here, not in the middle of a chat.
     parts = []
-    if nlu_server.is_ours(settings.nlu_url):
+    _need_port(settings.web_host, settings.web_port, "WEB_PORT")
+    if await nlu_server.answers(settings.nlu_url):
+        print(f"Rasa answers at {settings.nlu_url} already: using that one.")
+    elif nlu_server.is_ours(settings.nlu_url):
+        _need_port("127.0.0.1", nlu_server.port_of(settings.nlu_url), "the port of NLU_URL")
         await nlu_server.train(only_if_changed=True)
         parts.append(nlu_server.server(nlu_server.port_of(settings.nlu_url)))
     await build.prepare_knowledge(settings)
@@ -36,6 +41,17 @@ async def run() -> int:
 async def train(*, force: bool) -> None:
     """Train the model."""
     await nlu_server.train(only_if_changed=not force)
+
+
+def _need_port(host: str, port: int, setting: str) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise SettingsError(
+                f"Port {port} of {host} cannot be used, perhaps another program has it: change {setting} in .env."
+            ) from error
 
 
 def _own_part(name: str) -> Part:

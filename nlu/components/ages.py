@@ -9,6 +9,11 @@ from components.reader_words import ReaderWords, is_glued
 OLDEST = 18
 """Nobody older than this is a child in these messages."""
 
+NEAR_CHILD = 4
+"""Words between "my son" and his age, at most."""
+
+NEAR_OTHER = 2
+
 _PER_YEAR = {"year": 1, "month": 12, "week": 52}
 
 
@@ -20,7 +25,8 @@ class AgeReading:
     first: int
     last: int
     certainty: str
-    """`year`, `month`, `week`, `old` or `half` by the word that is there, `shared` when the unit stands after a later number, `bare` without."""
+    """What speaks for an age: `year`, `month`, `week`, `old` or `half` by the word that is there, `shared` when the
+    unit stands after a later number, `bare` without; `+child` and `-other` for what stands near."""
 
 
 def spell_age(years: float) -> str:
@@ -82,4 +88,14 @@ class Ages:
                 found.append(AgeReading(spell_age(value), old_before[place], last, "old"))
             else:
                 found.append(AgeReading(spell_age(value), place, last, "bare"))
-        return found
+        return [self._with_surroundings(reading, texts) for reading in found]
+
+    def _with_surroundings(self, reading: AgeReading, texts: Sequence[str]) -> AgeReading:
+        """Notes whether a word for a child, or one for years of work or waiting, stands near."""
+        certainty = reading.certainty
+        for section, sign, distance in (("child", "+child", NEAR_CHILD), ("not_age", "-other", NEAR_OTHER)):
+            near = range(max(0, reading.first - distance), min(len(texts), reading.last + distance))
+            window = [texts[place] for place in near]
+            if self._words.spans(section, window):
+                certainty += sign
+        return AgeReading(reading.value, reading.first, reading.last, certainty)

@@ -16,7 +16,8 @@ class TimeReading:
     first: int
     last: int
     certainty: str
-    """`said` with a word for from or until, `word` when the number is a bare word, `range` between two times, `bare` when only the time is there."""
+    """`said` with a word for from or until, `word` when the number is a bare word, `range` between two times, `bare`
+    when only the time is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from scipy import sparse
 
 from components.concepts import FEWEST_MESSAGES, ConceptFinder
 from components.features import NamedSpace, NgramSpace
+from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.lexicon import load_concepts
 from components.messages import findings_of, training_messages, with_text, words_of
 from components.reader import CONCEPT_WEIGHT, named_features
 
 
-class _SentenceFeaturizer(SparseFeaturizer, GraphComponent):
+class _SentenceFeaturizer(TrainedAgainWhenSourcesChange, SparseFeaturizer, GraphComponent):
     """What both featurizers share: one row of sparse features per message."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
+from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.intent_model import IntentModel
 from components.messages import LIKELY_INTENTS, training_messages, words_of
 from components.reader import likely
@@ -24,12 +25,18 @@ RANKING = "intent_ranking"
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
     is_trainable=True,
 )
-class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
+class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier, GraphComponent):
     """Support vector machines over the sparse features of the featurizers before it; see `intent_model.py`."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 0.3, "calibration": 1.0, "ranking_length": 10}
+        return {
+            "regularisation": 0.3,
+            "calibration": 1.0,
+            "modesty": 0.8,
+            "caution": {"crisis": 0.5},
+            "ranking_length": 10,
+        }
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
@@ -42,7 +49,8 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "CalibratedIntentClassifier":
-        model = IntentModel(regularisation=config["regularisation"], calibration=config["calibration"])
+        settings = {name: config[name] for name in ("regularisation", "calibration", "modesty", "caution")}
+        model = IntentModel(**settings)
         return cls(config, model_storage, resource, model)
 
     @classmethod

@@ -27,6 +27,10 @@ class IntentModel:
     regularisation: float = 0.3
     calibration: float = 1.0
     """Inverse strength of the penalty on the weights that turn scores into probabilities."""
+    modesty: float = 0.8
+    """Below 1 makes all probabilities less extreme: new messages are harder than those of the training data."""
+    caution: dict[str, float] = field(default_factory=lambda: {"crisis": 0.5})
+    """Added to the logit of an intent that is worse to miss than to suspect."""
     folds: int = 5
     intents: list[str] = field(default_factory=list)
     unseen: Scores = field(default_factory=lambda: np.zeros((0, 0), np.float32))
@@ -60,7 +64,9 @@ class IntentModel:
         weights, bias = calibrator.coef_, calibrator.intercept_
         if len(self.intents) == 2:
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        self._to_probabilities, self._probabilities_bias = weights.astype(np.float32), bias.astype(np.float32)
+        bias = bias * self.modesty + np.array([self.caution.get(intent, 0.0) for intent in self.intents])
+        self._to_probabilities = (weights * self.modesty).astype(np.float32)
+        self._probabilities_bias = bias.astype(np.float32)
         self.unseen = self._probabilities(scores)
 
     def _machine(self, features: sparse.csr_matrix, wanted: NDArray[np.int64]) -> tuple[Scores, Scores]:

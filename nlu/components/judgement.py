@@ -84,7 +84,7 @@ class Judge:
     """Says how likely a candidate is meant."""
 
     regularisation: float = 1.0
-    threshold: float = 0.5
+    threshold: float = 0.4
     space: NamedSpace = field(default_factory=NamedSpace)
     _weights: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     _bias: float = 0.0

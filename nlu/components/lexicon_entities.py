@@ -13,13 +13,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.candidates import CandidateFinder, Learned
+from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.lexicon import EntityLexicon, load_entities
 from components.messages import FINDINGS, as_example, training_messages, with_text
 from components.reader import find_in_unseen
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class LexiconEntities(GraphComponent):
+class LexiconEntities(TrainedAgainWhenSourcesChange, GraphComponent):
     """Leaves candidates on every message; `ValueJudge` at the end of the pipeline decides which are meant.
 
     Runs before the features are made, because what kinds of values a message holds tells much about what she wants.

@@ -8,13 +8,14 @@ from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.normalisation import words
 
 HARMLESS_SLASH = "\u2215"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class NormalisingTokenizer(Tokenizer):
+class NormalisingTokenizer(TrainedAgainWhenSourcesChange, Tokenizer):
     """Tokens whose text is normalised and whose start and end point into the message as written."""
 
     @staticmethod

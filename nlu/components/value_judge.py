@@ -10,18 +10,19 @@ from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.judgement import Judge, evidence
 from components.messages import LIKELY_INTENTS, as_example, findings_of, training_messages
 from components.reader import is_meant
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class ValueJudge(GraphComponent):
+class ValueJudge(TrainedAgainWhenSourcesChange, GraphComponent):
     """Decides which candidates of `LexiconEntities` are meant, knowing what she probably wants."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 1.0, "threshold": 0.5}
+        return {"regularisation": 1.0, "threshold": 0.4}
 
     def __init__(self, storage: ModelStorage, resource: Resource, judge: Judge) -> None:
         self._storage, self._resource, self._judge = storage, resource, judge

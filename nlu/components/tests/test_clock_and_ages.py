@@ -47,7 +47,7 @@ def times_in(message: str) -> set[tuple[str, str]]:
 
 def ages_in(message: str) -> list[str]:
     readings = Ages(READER_WORDS).read(READER_WORDS.split(words(message)))
-    return sorted(reading.value for reading in readings if reading.certainty != "bare")
+    return sorted(reading.value for reading in readings if not reading.certainty.startswith("bare"))
 
 
 @pytest.mark.parametrize(

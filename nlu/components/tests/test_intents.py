@@ -72,3 +72,17 @@ def test_a_form_inside_a_longer_one_does_not_count():
 
     assert finder.find(["placement", "test"]) == {"placement_test": 2}
     assert finder.find(["test"]) == {"exam": 1}
+
+
+def test_caution_makes_an_intent_more_likely():
+    space = NgramSpace()
+    features = space.fit([text.split() for text in GREETINGS + COSTS])
+    labels = ["greet"] * len(GREETINGS) + ["ask_cost"] * len(COSTS)
+    plain, cautious = IntentModel(caution={}), IntentModel(caution={"ask_cost": 1.0})
+    plain.fit(features, labels)
+    cautious.fit(features, labels)
+
+    asked = space.features([["hallo", "kostet"]])
+
+    column = plain.intents.index("ask_cost")
+    assert cautious.probabilities(asked)[0, column] > plain.probabilities(asked)[0, column]
