@@ -1,0 +1,82 @@
+"""Danger is seen in every language, and everyday words are left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.danger import DangerRules
+from bot.understanding.folding import fold
+
+RULES = DangerRules()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Mann schlägt mich und die Kinder",
+        "ich will nicht mehr leben",
+        "my husband beats me",
+        "I want to kill myself",
+        "kocam beni dövüyor",
+        "artık yaşamak istemiyorum",
+        "زوجي بيضربني",
+        "ما عاد بدي عيش",
+        "شوهرم منو می‌زنه",
+        "دیگه نمی‌خوام زنده باشم",
+        "чоловік мене б'є",
+        "не хочу більше жити",
+        "муж меня бьет",
+        "я хочу покончить с собой",
+        "soțul meu mă bate",
+        "nu mai vreau să trăiesc",
+        "MEIN MANN BEDROHT MICH!!!",
+        "zawji byedrobni",
+    ],
+)
+def test_danger_is_seen(text: str) -> None:
+    assert RULES.find(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich suche einen B1 Kurs in Nürtingen",
+        "Mein Mann arbeitet bis 18 Uhr",
+        "my husband can watch the children in the evening",
+        "I'm dying to learn German",
+        "kocam akşam evde, akşam kursu arıyorum",
+        "زوجي بيشتغل للساعة خمسة",
+        "شوهرم سر کار است، کلاس صبح می‌خواهم",
+        "чоловік працює, шукаю курс зранку",
+        "муж на работе, ищу курсы утром",
+        "soțul meu lucrează până la 5",
+        "Anerkennung als Krankenschwester",
+        "",
+    ],
+)
+def test_everyday_words_are_left_alone(text: str) -> None:
+    assert RULES.find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("MÜTTER  und\tVÄTER!", "mutter und vater"),
+        ("Çocuğum İçin", "cocugum icin"),
+        ("б'є б’є бʼє", "бє бє бє"),
+        ("أنـــا آسفة", "انا اسفه"),
+        ("می‌خواهم", "مي خواهم"),
+        ("hilfeeeeee", "hilfe"),
+        ("٣ ۳ 3", "3 3 3"),
+        ("\u200bte\u200dst\x00", "test"),
+    ],
+)
+def test_the_many_ways_to_type_become_one(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text(max_size=200))
+def test_folding_again_changes_nothing(text: str) -> None:
+    once = fold(text)
+
+    assert fold(once) == once
