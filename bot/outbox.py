@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -58,10 +59,10 @@ class Outbox:
                 _log.error("outbox cannot be read: %s", cause(error))
                 sent = 0
             if sent == 0:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    continue
+                # Not `wait_for`: in Python 3.11 it can swallow a cancellation that comes with the time-out.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
 
     async def send_due(self) -> int:
         """Send the oldest due message of each chat; how many were tried."""

@@ -76,8 +76,9 @@ async def main() -> None:
                 async def press(_: int) -> None:
                     await turn(ButtonPressed(Action(ActionKind.MENU)))
 
-                async def search(_: int) -> None:
-                    await turn(ButtonPressed(Action(ActionKind.PLACE, "esslingen")))
+                async def search(number: int) -> None:
+                    answers = (ActionKind.LEVEL, "-"), (ActionKind.PLACE, "esslingen")
+                    await turn(ButtonPressed(Action(*answers[number % 2])))
 
                 async def parse(number: int) -> None:
                     await client.parse(MESSAGES[number % len(MESSAGES)])

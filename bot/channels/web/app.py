@@ -9,7 +9,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from html import unescape
 from pathlib import Path
 from typing import Any, Protocol
@@ -73,10 +73,9 @@ class Bell:
 
     async def wait(self, seconds: float) -> None:
         """Until it rings, at most that long."""
-        try:
-            await asyncio.wait_for(self._event.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
 
 
 class WebChat:
