@@ -21,7 +21,7 @@ prepare(show_progress=False)
 from sklearn.model_selection import StratifiedKFold  # noqa: E402
 
 from components.concepts import ConceptFinder  # noqa: E402
-from components.examples import Example, read_examples  # noqa: E402
+from components.examples import Example, read_examples, without_repeats  # noqa: E402
 from components.lexicon import load_concepts, load_entities  # noqa: E402
 from components.reader import Reader, Reading  # noqa: E402
 from train import MODEL  # noqa: E402
@@ -191,7 +191,7 @@ def main() -> None:
         examples, title = tests, "Understanding, on tests/"
         readings = with_trained_model(options.model)([example.text for example in tests])
     else:
-        examples = read_examples(options.data)
+        examples = without_repeats(read_examples(options.data))
         if not examples:
             sys.exit("There are no messages in data/.")
         folds = options.cross_validate or 5

@@ -54,3 +54,23 @@ def test_a_model_is_current_until_something_changes(project):
     (project / "config.yml").write_text("pipeline: [new]\n")
 
     assert was_current and not is_current(model, project)
+
+
+def test_rasa_trains_again_when_the_lexicon_or_a_module_changes():
+    import components.featurizers
+    import components.intent_classifier
+    import components.lexicon_entities
+    import components.tokenizer
+    import components.value_judge
+    from components.fingerprints import TrainedAgainWhenSourcesChange
+
+    ours: list[type[TrainedAgainWhenSourcesChange]] = [
+        components.tokenizer.NormalisingTokenizer,
+        components.lexicon_entities.LexiconEntities,
+        components.featurizers.NgramFeaturizer,
+        components.featurizers.ConceptsFeaturizer,
+        components.intent_classifier.CalibratedIntentClassifier,
+        components.value_judge.ValueJudge,
+    ]
+
+    assert all(component.fingerprint_addon({}) for component in ours)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.candidates import CandidateFinder
-from components.examples import Example, parse_annotated
+from components.examples import Example, parse_annotated, without_repeats
 from components.judgement import Judge, evidence
 from components.lexicon import EntityLexicon, load_entities
 from components.reader import is_meant
@@ -132,3 +132,9 @@ def test_scripts_meet_in_rough_latin():
     assert romanise("курс") == romanise("kurs") == "kurs"
     assert skeleton("كورس") == skeleton("курс") == skeleton("kors")
     assert romanise("3andi") == romanise("andi")
+
+
+def test_messages_that_repeat_count_once():
+    kept = without_repeats([example("ok", "affirm"), example("hallo", "greet"), example("ok", "affirm")])
+
+    assert [one.text for one in kept] == ["ok", "hallo"]
