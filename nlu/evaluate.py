@@ -6,9 +6,10 @@ Rasa, which takes seconds per fold instead of minutes. The report goes to report
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -23,9 +24,11 @@ from sklearn.model_selection import StratifiedKFold  # noqa: E402
 from components.concepts import ConceptFinder  # noqa: E402
 from components.examples import Example, read_examples, without_repeats  # noqa: E402
 from components.lexicon import load_concepts, load_entities  # noqa: E402
+from components.normalisation import normalise  # noqa: E402
 from components.reader import Reader, Reading  # noqa: E402
 from train import MODEL  # noqa: E402
 
+OTHER_SCRIPTS = frozenset({"ar", "fa", "uk", "ru"})
 ReadAll = Callable[[Sequence[str]], list[Reading]]
 
 
@@ -90,8 +93,25 @@ def cross_validated(examples: Sequence[Example], folds: int) -> list[Reading]:
     return readings
 
 
-def report(examples: Sequence[Example], readings: Sequence[Reading], title: str) -> tuple[str, dict[str, Any]]:
+def kinds_of(example: Example, known: frozenset[str]) -> Iterator[str]:
+    """The kinds of writing a message belongs to; `known` are the normalised messages of the training data."""
+    spelling = normalise(example.text)
+    if spelling not in known:
+        yield "not word for word in data/"
+    if example.language in OTHER_SCRIPTS and re.fullmatch(r"[a-z0-9 ]*[a-z][a-z0-9 ]*", spelling):
+        yield "in Latin letters (ar, fa, uk, ru)"
+    length = len(spelling.split())
+    yield (
+        "1 or 2 words" if length < 3 else "3 to 8 words" if length < 9 else "9 to 20 words" if length < 21 else "longer"
+    )
+
+
+def report(
+    examples: Sequence[Example], readings: Sequence[Reading], title: str, known: frozenset[str] = frozenset()
+) -> tuple[str, dict[str, Any]]:
     """The figures as Markdown and as data; messages themselves are not in it."""
+    written: Counter[str] = Counter()
+    written_right: Counter[str] = Counter()
     intents, slots, slots_by_language = Tally(), Tally(), Tally()
     count: Counter[str] = Counter()
     right: Counter[str] = Counter()
@@ -105,6 +125,9 @@ def report(examples: Sequence[Example], readings: Sequence[Reading], title: str)
         count[example.language] += 1
         right[example.language] += is_right
         among_two += example.intent in ranked[:2]
+        for kind in kinds_of(example, known):
+            written[kind] += 1
+            written_right[kind] += is_right
         intents.there[example.intent] += 1
         intents.said[ranked[0]] += 1
         intents.right[example.intent] += is_right
@@ -134,6 +157,10 @@ def report(examples: Sequence[Example], readings: Sequence[Reading], title: str)
                 "slot_f1": slots_by_language.f1(name),
             }
             for name in sorted(count)
+        },
+        "by_kind_of_writing": {
+            kind: {"messages": written[kind], "accuracy": written_right[kind] / written[kind]}
+            for kind in sorted(written)
         },
         "by_intent": {name: intents.row(name) for name in sorted(intents.there)},
         "by_entity": {name: slots.row(name) for name in sorted(slots.there)},
@@ -166,7 +193,12 @@ def _as_markdown(figures: dict[str, Any]) -> str:
             ["crisis precision", figures["crisis"]["precision"]],
         ],
     )
-    for section, key in (("Languages", "by_language"), ("Intents", "by_intent"), ("Entities", "by_entity")):
+    for section, key in (
+        ("Languages", "by_language"),
+        ("Kinds of writing", "by_kind_of_writing"),
+        ("Intents", "by_intent"),
+        ("Entities", "by_entity"),
+    ):
         rows = figures[key]
         head = list(next(iter(rows.values()), {}))
         lines += ["", f"## {section}", ""] + _table(["", *head], [[name, *row.values()] for name, row in rows.items()])
@@ -197,7 +229,8 @@ def main() -> None:
         folds = options.cross_validate or 5
         title = f"Understanding, {folds}-fold on data/"
         readings = cross_validated(examples, folds)
-    markdown, figures = report(examples, readings, title)
+    known = frozenset(normalise(example.text) for example in read_examples(options.data)) if tests else frozenset()
+    markdown, figures = report(examples, readings, title, known)
     folder = HERE / "reports"
     folder.mkdir(exist_ok=True)
     name = "tests" if tests else "cross_validation"
