@@ -96,7 +96,7 @@ def cross_validated(examples: Sequence[Example], folds: int) -> list[Reading]:
 def kinds_of(example: Example, known: frozenset[str]) -> Iterator[str]:
     """The kinds of writing a message belongs to; `known` are the normalised messages of the training data."""
     spelling = normalise(example.text)
-    if spelling not in known:
+    if known and spelling not in known:
         yield "not word for word in data/"
     if example.language in OTHER_SCRIPTS and re.fullmatch(r"[a-z0-9 ]*[a-z][a-z0-9 ]*", spelling):
         yield "in Latin letters (ar, fa, uk, ru)"
