@@ -53,13 +53,13 @@ nlu/.venv/.ready: nlu/requirements.lock nlu/.python-version | $(VENV)/.ready
 	@cd nlu && $(CLEAN_ENV) $(UV) pip install --python .venv/bin/python --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/bin/python:
+$(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make run PYTHON=python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV) || { echo "Python's venv is missing; on Debian: apt install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.ready: requirements.lock pyproject.toml | $(UV)
 	@$(CLEAN_ENV) $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(CLEAN_ENV) $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@

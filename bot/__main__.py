@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+import signal
 import sys
-from typing import Annotated
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
@@ -55,7 +58,7 @@ def understand(
 @part.command()
 def telegram() -> None:
     """The Telegram bot."""
-    asyncio.run(build.serve_telegram(_settings()))
+    asyncio.run(until_told_to_stop(build.serve_telegram(_settings())))
 
 
 @part.command()
@@ -68,6 +71,15 @@ def _settings() -> Settings:
     settings = read_settings()
     build.set_up_logging(settings.log_level)
     return settings
+
+
+async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until SIGTERM or Ctrl-C, and let it end in order: what is on its way is delivered or kept."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def main() -> None:

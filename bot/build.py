@@ -36,6 +36,9 @@ from knowledge_base.load import load_seed, seed_emergency_numbers
 BERLIN = ZoneInfo("Europe/Berlin")
 CLEANING_HOURS = 6
 
+RASA_START_SECONDS = 45
+"""Longer than Rasa needs to load; women wait no longer for a Rasa that does not come."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -182,10 +185,19 @@ async def serve_telegram(settings: Settings) -> None:
         raise SettingsError("TELEGRAM_TOKEN is missing: @BotFather gives you one.")
     async with build(settings) as parts:
         bot = make_bot(settings.telegram_token, settings.telegram_api_url)
+        await wait_for_rasa(parts.rasa)
         store = parts.store("telegram")
         outbox = Outbox(store, TelegramSender(bot))
         conversation = parts.conversation(store, outbox.wake)
         await run_telegram(bot, conversation.handle, store, outbox.run, parts.languages.values())
+
+
+async def wait_for_rasa(rasa: RasaClient) -> None:
+    """Give Rasa time to load, so that messages of a pause are not all answered with the menu; then go on without it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(RASA_START_SECONDS):
+            while not await rasa.is_ready():  # noqa: ASYNC110 (Rasa tells nobody when it is ready)
+                await asyncio.sleep(0.5)
 
 
 def make_web_app(parts: Parts) -> Starlette:

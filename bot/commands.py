@@ -13,7 +13,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import build, nlu_server
-from bot.dialogue.events import Understood
+from bot.dialogue.events import NotUnderstood, Understood
 from bot.errors import SettingsError
 from bot.settings import read_settings
 from bot.understanding.reader import Reader
@@ -71,7 +71,8 @@ def _fields(number: int, line: str) -> dict[str, Any]:
 
 async def _write(reader: Reader, batch: list[dict[str, Any]]) -> None:
     for found in await asyncio.gather(*(_understand(reader, each["text"], each["lang"]) for each in batch)):
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        line = json.dumps(found, ensure_ascii=False)
+        sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
     sys.stdout.flush()
 
 
@@ -79,6 +80,8 @@ async def _understand(reader: Reader, text: str, language: str | None) -> dict[s
     event = await reader.understand(text, language=language)
     found: dict[str, Any] = {"text": text, "language": language or "de", "intent": Intent.OUT_OF_SCOPE}
     found |= {"confidence": 0.0, "alternatives": [], "slots": {}}
+    if isinstance(event, NotUnderstood):
+        raise SettingsError("Rasa stopped answering in the middle: nothing more is understood. Try again.")
     if isinstance(event, Understood):
         alternatives = [{"intent": each.intent, "confidence": round(each.confidence, 4)} for each in event.alternatives]
         found |= {"language": event.language, "intent": event.intent, "confidence": round(event.confidence, 4)}

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -69,6 +70,8 @@ class Settings(BaseSettings):
     def _is_web_address(cls, value: str | None) -> str | None:
         if value is not None and not re.match(r"https?://[^\s/]+", value):
             raise ValueError("not a web address")
+        if value is not None and urlsplit(value).port == 0:  # A port that is no number raises ValueError by itself.
+            raise ValueError("no such port")
         return value.rstrip("/") if value else value
 
     @field_validator("conversation_database_url", "knowledge_database_url")

@@ -4,6 +4,8 @@ import os
 import secrets
 import socket
 import sys
+import tempfile
+from pathlib import Path
 
 from bot import build, nlu_server
 from bot.errors import SettingsError
@@ -74,8 +76,10 @@ def _write_secret_key() -> None:
         return
     kept = [line for line in lines if line.partition("=")[0].strip() != "SECRET_KEY"]
     try:
-        descriptor = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # A new file that takes the old one's place: readable for this account only, and never half written.
+        descriptor, name = tempfile.mkstemp(dir=ENV_FILE.parent, prefix=".env.")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write("\n".join([*kept, f"SECRET_KEY={secrets.token_urlsafe(48)}", ""]))
+        Path(name).replace(ENV_FILE)
     except OSError as error:
         raise SettingsError("SECRET_KEY is missing and .env cannot be written: set SECRET_KEY yourself.") from error

@@ -58,13 +58,21 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
-        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+        keepers = [asyncio.create_task(self._keep_or_stop(part)) for part in self._parts]
         await self._stopping.wait()
         await self._end_all()
         for keeper in keepers:
             keeper.cancel()
         await asyncio.gather(*keepers, return_exceptions=True)
         return 0 if self.failed_part is None else 1
+
+    async def _keep_or_stop(self, part: Part) -> None:
+        try:
+            await self._keep(part)
+        except OSError as error:
+            _log.error("%s cannot be started: %s", part.name, error.strerror)
+            self.failed_part = part.name
+            self.stop()
 
     async def _keep(self, part: Part) -> None:
         crashes: deque[float] = deque()

@@ -8,7 +8,7 @@ import pytest
 
 from bot import outbox as outbox_module
 from bot.dialogue.state import ConversationState
-from bot.errors import ChatGone, Refused, RetryLater
+from bot.errors import ChatGone, Refused, RetryLater, StorageError
 from bot.outbox import Outbox
 from bot.ports import Delivery
 from bot.rendering.message import Direction, Message
@@ -66,6 +66,27 @@ async def test_each_failure_waits_longer_but_never_more_than_a_minute(store: Con
         clock[0] += timedelta(seconds=61)
 
     assert channel.sent == ["hallo"]
+
+
+async def test_a_store_that_cannot_be_written_does_not_repeat_the_message(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = Channel()
+    outbox = Outbox(store, channel)
+    await store.commit("7", "1", ConversationState(), [HELLO])
+    delivered = store.delivered
+
+    async def full(_: int) -> None:
+        raise StorageError("disk full")
+
+    monkeypatch.setattr(store, "delivered", full)
+    for _ in range(5):
+        await outbox.send_due()
+    monkeypatch.setattr(store, "delivered", delivered)
+    await outbox.send_due()
+
+    assert channel.sent == ["hallo"]
+    assert await store.waiting_for("7") == []
 
 
 async def test_a_refused_message_does_not_hold_back_the_next(store: ConversationStore) -> None:

@@ -61,6 +61,8 @@ def test_an_empty_setting_is_like_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TELEGRAM_TOKEN", "123:"),
         ("TELEGRAM_API_URL", "api.telegram.org"),
         ("NLU_URL", "localhost:5005"),
+        ("NLU_URL", "http://127.0.0.1:abc"),
+        ("NLU_URL", "http://127.0.0.1:99999"),
         ("CONVERSATION_DATABASE_URL", "mysql://x"),
         ("KNOWLEDGE_DATABASE_URL", "knowledge.sqlite"),
         ("WEB_PORT", "0"),

@@ -145,7 +145,7 @@ def _understood(state: ConversationState, message: Understood, languages: Collec
         return say(replace(state, failures=0, pending=None), Danger())
     if message.confidence < SURE:
         return _unsure(state, message, languages)
-    return _act(replace(state, failures=0), message.intent, message.slots, languages)
+    return _act(replace(state, failures=0, held=()), message.intent, message.slots, languages)
 
 
 def _unsure(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
@@ -263,7 +263,9 @@ def _pressed(state: ConversationState, action: Action, languages: Collection[str
         is_first = not state.is_language_known and state.need is None
         state = replace(state, language=action.value, is_language_known=True)
         return say(state, Greeting() if is_first else LanguageSet())
-    return _PRESSES[action.kind](state, action.value)
+    if action.kind is ActionKind.GUESS:
+        return _guess_confirmed(state, action.value, languages)
+    return _PRESSES[action.kind](replace(state, held=()), action.value)
 
 
 def _need_chosen(state: ConversationState, value: str) -> Turn:
@@ -309,9 +311,9 @@ def _profession_chosen(state: ConversationState, value: str) -> Turn:
     return recognition.find(replace(state, profession=None if value == ANY else Profession(value)))
 
 
-def _guess_confirmed(state: ConversationState, value: str) -> Turn:
+def _guess_confirmed(state: ConversationState, value: str, languages: Collection[str]) -> Turn:
     slots = dict(state.held)
-    return _act(replace(state, held=()), Intent(value), slots, ())
+    return _act(replace(state, held=()), Intent(value), slots, languages)
 
 
 def _type_searched(state: ConversationState, value: str) -> Turn:
@@ -355,7 +357,6 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.CARE: _care_chosen,
     ActionKind.UNTIL: _until_chosen,
     ActionKind.PROFESSION: _profession_chosen,
-    ActionKind.GUESS: _guess_confirmed,
     ActionKind.SEARCH: _type_searched,
     ActionKind.MORE: _more,
     ActionKind.OPEN: _open,

@@ -74,6 +74,8 @@ class ConversationStore:
                     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
                     sealed = self._vault.seal(_states.dump_json(state))
                     session.add(ConversationRow(chat=chat, state=sealed, used_at=today))
+                else:
+                    await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
                 for message in messages:
                     sealed = self._vault.seal(_parcels.dump_json(_Parcel(chat_id, message)))
                     session.add(OutboxRow(channel=self._channel, chat=chat, content=sealed, due_at=now))
@@ -157,7 +159,11 @@ class ConversationStore:
             if opened is None:  # Sealed with another key: nobody can read or deliver it any more.
                 await self.delivered(row.id)
                 continue
-            parcel = _parcels.validate_json(opened)
+            try:
+                parcel = _parcels.validate_json(opened)
+            except ValidationError:  # Of an older program; one such row must not hold up all others.
+                await self.delivered(row.id)
+                continue
             deliveries.append(Delivery(row.id, parcel.chat_id, parcel.message, row.attempts))
         return deliveries
 

@@ -12,7 +12,7 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.profile import publish_profile
 from bot.channels.telegram.sender import TelegramSender, split
 from bot.conversation import Conversation
-from bot.dialogue.events import Incoming
+from bot.dialogue.events import ButtonPressed, Incoming
 from bot.errors import SettingsError, StorageError
 from bot.outbox import Outbox
 from bot.rendering.language import load_languages
@@ -153,6 +153,23 @@ async def test_a_slow_chat_does_not_hold_up_the_others(peer: Peer, store: Conver
 
     assert sorted(early) == ["2", "3", "4", "5"]
     assert sorted(done) == ["1", "2", "3", "4", "5"], "no update was handled twice"
+
+
+async def test_what_she_does_in_one_chat_is_handled_in_order(peer: Peer, store: ConversationStore) -> None:
+    done: list[str] = []
+
+    async def handle(incoming: Incoming) -> None:
+        await asyncio.sleep(0.02 if isinstance(incoming.content, ButtonPressed) else 0)
+        done.append(type(incoming.content).__name__)
+
+    she = peer.her(1)
+    await she.writes("hallo")
+    await she.forges("menu")
+    await she.writes("B1")
+    async with running(peer, store, handle, []):
+        await until(lambda: all_confirmed(peer))
+
+    assert done == ["TextWritten", "ButtonPressed", "TextWritten"]
 
 
 async def test_a_redelivered_update_is_answered_once(

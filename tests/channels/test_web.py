@@ -109,6 +109,7 @@ async def test_without_the_page_nothing_is_taken(browser: httpx.AsyncClient) -> 
         b"no json",
         b"[]",
         b'{"id": "update-1"}',
+        b"[" * 30_000,
         b'{"id": "x", "type": "start"}',
         b'{"id": "update-1", "type": "text"}',
         b'{"id": "update-1", "type": "text", "text": 7}',

@@ -118,7 +118,7 @@ async def test_forgetting_leaves_nothing_of_a_chat(store: ConversationStore) -> 
 
 
 async def test_deleting_by_a_turn_forgets_the_state_and_still_answers(store: ConversationStore) -> None:
-    await store.commit("7", "1", FULL_STATE, [])
+    await store.commit("7", "1", FULL_STATE, [message("about her")])
     await store.commit("7", "2", None, [message("deleted")])
 
     assert (await store.recall("7", "3")).state is None

@@ -6,12 +6,13 @@ import warnings
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.channels.telegram.updates import ALLOWED_UPDATES, incoming, left_chat
+from bot.channels.telegram.updates import ALLOWED_UPDATES, chat_of, incoming, left_chat
 from bot.dialogue.events import Incoming
 from bot.errors import SettingsError, cause
 
@@ -45,6 +46,9 @@ class Poller:
         """Updates that were received and are not committed."""
         self._committed: set[int] = set()
         """Updates behind an unconfirmed one: Telegram brings them again, they need no second look."""
+        self._last_of_chat: WeakValueDictionary[str, asyncio.Task[None]] = WeakValueDictionary()
+        """The newest update of each chat; the next one waits for it."""
+        self._presses: set[asyncio.Task[None]] = set()
         self._next_offset: int | None = None
         """Confirms everything received, once nothing is unconfirmed."""
 
@@ -87,7 +91,12 @@ class Poller:
         for number, update in updates:
             if number not in self._tasks and number not in self._committed:
                 self._unconfirmed.add(number)
-                self._tasks[number] = asyncio.create_task(self._process(number, update))
+                chat_id = chat_of(update) if update is not None else None
+                before = self._last_of_chat.get(chat_id) if chat_id else None
+                task = asyncio.create_task(self._process(number, update, before))
+                self._tasks[number] = task
+                if chat_id:
+                    self._last_of_chat[chat_id] = task
         if received:
             self._next_offset = max(received) + 1
         if self._tasks:
@@ -120,7 +129,9 @@ class Poller:
         except Exception:
             return None
 
-    async def _process(self, number: int, update: Update | None) -> None:
+    async def _process(self, number: int, update: Update | None, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])  # One chat in order.
         try:
             if update is not None:
                 await self._answer(update)
@@ -136,7 +147,10 @@ class Poller:
 
     async def _answer(self, update: Update) -> None:
         if update.callback_query is not None:
-            await self._acknowledge_press(update.callback_query.id)
+            # Beside the turn: a slow Telegram must not hold up the answer.
+            press = asyncio.create_task(self._acknowledge_press(update.callback_query.id))
+            self._presses.add(press)
+            press.add_done_callback(self._presses.discard)
         if (chat_id := left_chat(update)) is not None:
             await self._store.forget_chat(chat_id)
         elif (event := incoming(update)) is not None:

@@ -31,6 +31,13 @@ def incoming(update: Update) -> Incoming | None:
     return Incoming(str(chat_id), str(update.update_id), content, user.language_code)
 
 
+def chat_of(update: Update) -> str | None:
+    """The chat an update belongs to; updates of one chat are handled in order."""
+    if update.effective_chat is not None:
+        return str(update.effective_chat.id)
+    return str(update.effective_user.id) if update.effective_user is not None else None
+
+
 def left_chat(update: Update) -> str | None:
     """The chat that she has left by blocking the bot."""
     change = update.my_chat_member
@@ -43,7 +50,8 @@ def _content(update: Update) -> TextWritten | HerEvent | None:
     if update.callback_query is not None:
         return ButtonPressed(decode(update.callback_query.data or ""))
     if update.edited_message is not None:
-        return MessageEdited()
+        # A live location is edited every few seconds: only changed words are answered.
+        return MessageEdited() if update.edited_message.text or update.edited_message.caption else None
     return _message_content(update.message) if update.message is not None else None
 
 

@@ -37,6 +37,7 @@ LARGEST_BODY = 32_768
 """Bytes of one request: 4,096 characters of any script with room to spare."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}\Z")
+_NUMBER = re.compile(r"[1-9][0-9]{0,14}\Z")
 _MARKUP = re.compile(r"<b>(.*?)</b>", re.DOTALL)
 
 _SECURITY = {
@@ -146,7 +147,7 @@ class WebChat:
             return JSONResponse({"error": "Open the page first."}, status_code=401)
         after = request.query_params.get("after", "0")
         try:
-            if after.isdecimal() and 0 < int(after) < 2**53:
+            if _NUMBER.match(after):
                 await self._mailbox.fetched(chat_id, int(after))
             waiting = await self._mailbox.waiting_for(chat_id)
             if not waiting:

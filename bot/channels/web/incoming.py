@@ -26,7 +26,7 @@ def read_incoming(chat_id: str, body: bytes) -> Incoming:
     """
     try:
         fields = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongRequest("Send JSON.") from error
     if not isinstance(fields, dict):
         raise WrongRequest("Send an object.")
