@@ -22,7 +22,7 @@ class Parsed:
     """What Rasa makes of a message."""
 
     guesses: tuple[Guess, ...]
-    """Likeliest first, at least one."""
+    """Likeliest first; empty when there is nothing to read in the message, such as a single emoji."""
     slots: Mapping[Entity, tuple[str, ...]]
 
 
@@ -66,6 +66,8 @@ class RasaClient:
 
 def _read(answer: Any) -> Parsed:
     known = {str(intent): intent for intent in Intent}
+    if answer["intent"]["name"] is None:
+        return Parsed((), {})
     ranking = answer["intent_ranking"] or [answer["intent"]]
     guesses = tuple(Guess(known[each["name"]], float(each["confidence"])) for each in ranking if each["name"] in known)
     if not guesses:

@@ -35,6 +35,8 @@ class Reader:
             parsed = await self._rasa.parse(text)
         except RasaError:
             return NotUnderstood(detected.language, detected.is_sure)
+        if not parsed.guesses:
+            return NothingToRead()
         best, *others = parsed.guesses
         return Understood(
             best.intent,

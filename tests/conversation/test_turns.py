@@ -78,6 +78,16 @@ async def test_an_answer_of_rasa_that_makes_no_sense_is_like_none(she: She, rasa
     assert menu.buttons[0][0].data == "need:course"
 
 
+async def test_an_emoji_in_which_rasa_reads_nothing_is_not_taken_for_a_rasa_that_is_away(
+    she: She, rasa: GivenRasa
+) -> None:
+    rasa.answers = [{"intent": {"name": None, "confidence": 0.0}, "intent_ranking": [], "entities": []}]
+
+    [answer] = await she.writes("🙃")
+
+    assert "110" not in answer.text
+
+
 async def test_a_redelivered_update_is_answered_once(she: She) -> None:
     first = await she.does(CommandGiven(Command.START), update_id="u1")
     again = await she.does(CommandGiven(Command.START), update_id="u1")
