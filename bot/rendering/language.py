@@ -9,7 +9,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.rendering.message import Direction
@@ -74,6 +73,11 @@ class Language:
         """A sentence in the right plural form; its `%(n)s` is the number. Not escaped."""
         return self._catalog.ngettext(singular, plural, number) % {"n": number}
 
+    @property
+    def comma(self) -> str:
+        """A comma and a blank, as written in this script."""
+        return "، " if self.direction is Direction.RTL else ", "
+
     def isolate(self, value: str) -> str:
         """A name, number or link that keeps its own direction inside a right-to-left sentence."""
         return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}" if self.direction is Direction.RTL else value
@@ -98,10 +102,6 @@ class Language:
     def number(self, value: float) -> str:
         """A number, with at most one decimal."""
         return self.isolate(format_decimal(round(value, 1), locale=self._locale))
-
-    def listing(self, items: list[str], *, is_choice: bool = False) -> str:
-        """Things side by side: "a, b and c"."""
-        return format_list(items, "or" if is_choice else "standard", self._locale)
 
 
 def load_languages(locales: Path = LOCALES) -> dict[str, Language]:

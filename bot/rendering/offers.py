@@ -147,7 +147,7 @@ def _times(language: Language, offer: OfferSummary) -> str:
     for (time_from, time_until), group in groupby(same_hours, key=lambda each: (each.time_from, each.time_until)):
         days = _days(language, sorted({_index(session) for session in group}))
         parts.append(f"{days} {language.isolate(f'{time_from}–{time_until}')}")
-    return ", ".join(parts)
+    return language.comma.join(parts)
 
 
 def _index(session: Session) -> int:
@@ -158,7 +158,7 @@ def _days(language: Language, indexes: list[int]) -> str:
     is_run = len(indexes) > 2 and indexes == list(range(indexes[0], indexes[-1] + 1))
     if is_run:
         return f"{language.day(indexes[0])} – {language.day(indexes[-1])}"
-    return ", ".join(language.day(index) for index in indexes)
+    return language.comma.join(language.day(index) for index in indexes)
 
 
 def _place(language: Language, offer: OfferSummary) -> str:
@@ -190,7 +190,7 @@ def _care(language: Language, offer: OfferSummary) -> str:
         return language.say("Childcare: not known, please ask")
     else:
         return language.say("No childcare")
-    return f"{text}, {_ages(language, offer)}" if offer.childcare_age_from is not None else text
+    return f"{text}{language.comma}{_ages(language, offer)}" if offer.childcare_age_from is not None else text
 
 
 def _ages(language: Language, offer: OfferSummary) -> str:
