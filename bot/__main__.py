@@ -36,9 +36,16 @@ def run() -> None:
 @app.command()
 def train(
     force: Annotated[bool, typer.Option("--force", help="Train even if nothing has changed.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Use the model before again.")] = False,
 ) -> None:
-    """Train the model that understands her, if its data has changed."""
-    asyncio.run(start.train(force=force))
+    """Train the model that understands her, if its data has changed.
+
+    A model that is worse than before is refused with its figures. A running Rasa changes to the new one at once.
+    """
+    if back:
+        asyncio.run(start.go_back())
+    else:
+        raise SystemExit(asyncio.run(start.train(force=force)))
 
 
 @app.command()

@@ -2,10 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import httpx
 
 from bot.errors import SettingsError
 from bot.settings import DATA, ROOT
@@ -18,6 +21,9 @@ LOG = DATA / "logs" / "understanding.log"
 """Rasa and its libraries talk much; nothing of it is what she wrote."""
 
 START_SECONDS = 120
+
+REFUSED_STATUS = 3
+"""Exit status of `nlu/train.py` when the new model is worse and the old one stays."""
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -50,20 +56,63 @@ def port_of(nlu_url: str) -> int:
     return urlsplit(nlu_url).port or 80
 
 
-async def train(*, only_if_changed: bool, progress_to: int | None = None) -> None:
-    """Train the model, with progress on the terminal.
+class Training(StrEnum):
+    """How a training ended."""
+
+    DONE = "done"
+    """What lies in the folder is what is in use, newly trained or as it was."""
+    REFUSED = "refused"
+    """The new model is worse than the baseline beyond noise; the one before stays in use."""
+
+
+async def train(*, only_if_changed: bool, progress_to: int | None = None) -> Training:
+    """Train the model and put it in place unless it is worse, with progress on the terminal.
 
     Raises:
         SettingsError: the environment is missing or training failed.
     """
-    command = [str(python()), "train.py", *(["--if-changed"] if only_if_changed else [])]
-    process = await start(Part("training", command, FOLDER), log=progress_to)
+    status = await _run_training(["--if-changed"] if only_if_changed else [], progress_to)
+    if status not in (0, REFUSED_STATUS):
+        raise SettingsError("Training failed: the lines above say why.")
+    return Training.REFUSED if status == REFUSED_STATUS else Training.DONE
+
+
+async def go_back() -> None:
+    """Put the model before in place again.
+
+    Raises:
+        SettingsError: the environment is missing, or there is no model before.
+    """
+    if await _run_training(["--back"], None) != 0:
+        raise SettingsError("Nothing was changed: the line above says why.")
+
+
+async def _run_training(arguments: Sequence[str], progress_to: int | None) -> int:
+    process = await start(Part("training", [str(python()), "train.py", *arguments], FOLDER), log=progress_to)
     try:
-        status = await process.wait()
+        return await process.wait()
     finally:
         await end(process)
-    if status != 0:
-        raise SettingsError("Training failed: the lines above say why.")
+
+
+async def hand_over_model(nlu_url: str) -> bool:
+    """Make a running Rasa use the model that is in place now; false when none runs there.
+
+    Messages that come meanwhile wait the seconds it takes; none is lost.
+
+    Raises:
+        SettingsError: Rasa runs on another machine, or cannot load the model.
+    """
+    if not await answers(nlu_url):
+        return False
+    if not is_ours(nlu_url):
+        raise SettingsError(f"Rasa runs on another machine: copy {MODEL.name} there and restart it.")
+    try:
+        async with httpx.AsyncClient(base_url=nlu_url, timeout=START_SECONDS, trust_env=False) as client:
+            (await client.put("/model", json={"model_file": str(MODEL)})).raise_for_status()
+    except httpx.HTTPError as error:
+        raise SettingsError("Rasa did not take the model and uses the one before: restart Wegweiserin.") from error
+    return True
 
 
 @asynccontextmanager

@@ -40,9 +40,23 @@ async def run() -> int:
     return await Supervisor(parts).run()
 
 
-async def train(*, force: bool) -> None:
-    """Train the model."""
-    await nlu_server.train(only_if_changed=not force)
+async def train(*, force: bool) -> int:
+    """Train the model and hand it to a running Rasa; the exit status."""
+    if await nlu_server.train(only_if_changed=not force) == nlu_server.Training.REFUSED:
+        return 1
+    await _hand_over()
+    return 0
+
+
+async def go_back() -> None:
+    """Use the model before again, in a running Rasa too."""
+    await nlu_server.go_back()
+    await _hand_over()
+
+
+async def _hand_over() -> None:
+    if await nlu_server.hand_over_model(read_settings().nlu_url):
+        print("The running Rasa uses it now.")
 
 
 def _need_port(host: str, port: int, setting: str) -> None:

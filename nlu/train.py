@@ -1,73 +1,87 @@
-"""Trains the model: `python train.py`, or `python train.py --if-changed` to do nothing when nothing has changed."""
+"""Trains the model: `python train.py`, or `python train.py --if-changed` to do nothing when nothing has changed.
+
+Where a model is in use, the new one is compared with baseline.json first. One that is worse beyond noise is refused:
+it is kept aside, the old one stays. `python train.py --back` goes back to the model before.
+"""
 
 import argparse
-import hashlib
 import os
 import sys
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-MODEL = HERE / "models" / "wegweiserin.tar.gz"
-PARTS = ("config.yml", "domain.yml", "requirements.lock", "data/**/*.yml", "lexicon/**/*.yml", "components/*.py")
-"""What a model depends on."""
+import model_files
+from environment import HERE, prepare
+
+REFUSED_STATUS = 3
+"""Exit status when the new model is worse and the old one stays in use."""
+
+ADVICE = """Look at what changed in data/ and lexicon/. If it is to be used all the same:
+  python evaluate.py --model models/refused.tar.gz --set-baseline
+and train again."""
 
 
-def fingerprint(root: Path = HERE) -> str:
-    """A hash of everything the model depends on: names and contents, the same on every machine."""
-    total = hashlib.sha256()
-    for pattern in PARTS:
-        for path in sorted(root.glob(pattern)):
-            total.update(path.relative_to(root).as_posix().encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def sidecar_of(model: Path) -> Path:
-    """Where the hash of what a model was trained from is kept."""
-    return model.with_suffix("").with_suffix(".sha256")
-
-
-def is_current(model: Path, root: Path = HERE) -> bool:
-    """Whether the model is there and was trained from what lies here now."""
-    sidecar = sidecar_of(model)
-    return model.exists() and sidecar.exists() and sidecar.read_text(encoding="ascii").strip() == fingerprint(root)
-
-
-def train(model: Path = MODEL) -> None:
-    """Trains from `data/` and puts the model in place in one step, so that a reader never sees half a file."""
-    from environment import prepare
-
+def train(candidate: Path, config: Path) -> None:
+    """Trains from `data/` into a file of its own, with the hash of what it was trained from beside it."""
     prepare()
     from rasa.model_training import train_nlu
 
-    started, current = time.monotonic(), fingerprint()
-    model.parent.mkdir(parents=True, exist_ok=True)
-    print(f"Training from {len(list(HERE.glob('data/*/*.yml')))} files; this takes a minute or two …", flush=True)
+    started, current = time.monotonic(), model_files.fingerprint()
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    print(f"Training from {len(list(HERE.glob('data/*/*.yml')))} files; this takes some minutes …", flush=True)
     trained = train_nlu(
-        config=str(HERE / "config.yml"),
+        config=str(config),
         nlu_data=str(HERE / "data"),
         domain=str(HERE / "domain.yml"),
-        output=str(model.parent),
-        fixed_model_name=f"{model.name.removesuffix('.tar.gz')}.new",
+        output=str(candidate.parent),
+        fixed_model_name=candidate.name.removesuffix(".tar.gz"),
     )
     if trained is None:
         sys.exit("No model was trained: there are no messages in data/.")
-    os.replace(trained, model)
-    sidecar_of(model).write_text(current + "\n", encoding="ascii")
-    size = model.stat().st_size / 1e6
-    print(f"Trained in {time.monotonic() - started:.0f} s: {os.path.relpath(model)}, {size:.1f} MB", flush=True)
+    model_files.sidecar_of(candidate).write_text(current + "\n", encoding="ascii")
+    size = candidate.stat().st_size / 1e6
+    print(f"Trained in {time.monotonic() - started:.0f} s: {size:.1f} MB", flush=True)
+
+
+def what_got_worse(candidate: Path) -> list[str]:
+    """A sentence per language that the candidate understands worse than the baseline; the report is written too."""
+    import evaluate
+
+    print("Measuring it on tests/ …", flush=True)
+    return evaluate.what_got_worse(candidate)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--if-changed", action="store_true", help="do nothing when nothing has changed")
-    parser.add_argument("--model", type=Path, default=MODEL, help="where the model is put (models/wegweiserin.tar.gz)")
+    parser.add_argument("--back", action="store_true", help="use the model before again")
+    parser.add_argument("--model", type=Path, default=model_files.MODEL, help="where the model is put")
+    parser.add_argument("--config", type=Path, default=HERE / "config.yml", help="another pipeline")
     options = parser.parse_args()
-    if options.if_changed and is_current(options.model):
-        print(f"{os.path.relpath(options.model)} is up to date.")
+    model: Path = options.model.resolve()
+    if options.back:
+        try:
+            model_files.go_back(model)
+        except FileNotFoundError:
+            sys.exit("There is no earlier model to go back to.")
+        print("The model before is in use again.")
         return
-    train(options.model)
+    if options.if_changed and model_files.is_current(model):
+        print(f"{os.path.relpath(model)} is up to date.")
+        return
+    if options.if_changed and model_files.was_refused(model):
+        print("What has changed was trained before and refused: the earlier model stays in use.")
+        return
+    candidate = model.with_name("candidate.tar.gz")
+    train(candidate, options.config.resolve())
+    if model.exists() and (worse := what_got_worse(candidate)):
+        model_files.refuse(candidate, model)
+        print("\nThe new model is not used: it is worse than the baseline beyond noise.", file=sys.stderr)
+        print("".join(f"  {sentence}\n" for sentence in worse), end="", file=sys.stderr)
+        print(f"It lies in {os.path.relpath(model_files.refused(model))}. {ADVICE}", file=sys.stderr)
+        sys.exit(REFUSED_STATUS)
+    model_files.put_in_place(candidate, model)
+    print(f"In use: {os.path.relpath(model)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 import pytest
 import yaml
 
+import model_files
 from components.examples import read_examples
 from environment import HERE
-from train import fingerprint, is_current, sidecar_of
+from model_files import fingerprint, is_current, sidecar_of
 
 DOMAIN = yaml.safe_load((HERE / "domain.yml").read_text(encoding="utf-8"))
 
@@ -54,6 +55,64 @@ def test_a_model_is_current_until_something_changes(project):
     (project / "config.yml").write_text("pipeline: [new]\n")
 
     assert was_current and not is_current(model, project)
+
+
+@pytest.fixture
+def models(tmp_path):
+    def make(name, content):
+        path = tmp_path / f"{name}.tar.gz"
+        path.write_text(content)
+        sidecar_of(path).write_text(content)
+        return path
+
+    return make
+
+
+def test_a_new_model_takes_the_place_of_the_old_one_which_is_kept(models):
+    model = models("wegweiserin", "old")
+
+    model_files.put_in_place(models("candidate", "new"), model)
+
+    assert (model.read_text(), sidecar_of(model).read_text()) == ("new", "new")
+    assert model_files.previous(model).read_text() == "old"
+
+
+def test_a_first_model_needs_no_other(models):
+    candidate = models("candidate", "new")
+    model = candidate.with_name("wegweiserin.tar.gz")
+
+    model_files.put_in_place(candidate, model)
+
+    assert model.read_text() == "new" and not model_files.previous(model).exists()
+
+
+def test_going_back_brings_the_model_before_and_remembers_the_one_left(models, project):
+    model = models("wegweiserin", "old")
+    candidate = models("candidate", "new")
+    sidecar_of(candidate).write_text(fingerprint(project))
+    model_files.put_in_place(candidate, model)
+
+    model_files.go_back(model)
+
+    assert model.read_text() == "old"
+    assert not is_current(model, project) and model_files.was_refused(model, project)
+
+
+def test_there_may_be_nothing_to_go_back_to(models):
+    with pytest.raises(FileNotFoundError):
+        model_files.go_back(models("wegweiserin", "only"))
+
+
+def test_what_was_refused_is_not_trained_again_until_something_changes(models, project):
+    model, candidate = models("wegweiserin", "old"), models("candidate", "worse")
+    sidecar_of(candidate).write_text(fingerprint(project))
+
+    model_files.refuse(candidate, model)
+    was_refused = model_files.was_refused(model, project)
+    (project / "config.yml").write_text("pipeline: [better]\n")
+
+    assert model.read_text() == "old" and was_refused
+    assert not model_files.was_refused(model, project)
 
 
 def test_rasa_trains_again_when_the_lexicon_or_a_module_changes():

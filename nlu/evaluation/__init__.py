@@ -1,0 +1,1 @@
+"""How well she is understood: figures, report with pictures, and the gate that a new model must pass."""
