@@ -69,9 +69,9 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@touch $@
 
 lock: ## pin all packages anew, with hashes and without addresses
-	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
-	cd nlu && $(CLEAN_ENV) $(UV) pip compile pyproject.toml --group dev --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+	cd nlu && $(CLEAN_ENV) $(UV) pip compile pyproject.toml --group dev --universal --python-version 3.10 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 
 clean: ## remove environments, models, compiled catalogs; stores in data/ stay
 	rm -rf $(VENV) nlu/.venv nlu/models nlu/.rasa .mypy_cache .ruff_cache .pytest_cache

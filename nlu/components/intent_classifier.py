@@ -94,9 +94,9 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
 
 
 def _features(messages: list[Message]) -> sparse.csr_matrix:
-    """The sparse features of all featurizers side by side, one row per message."""
+    """The features of all featurizers side by side, one row per message."""
     rows = [
-        sparse.hstack([f.features for f in message.features if f.is_sparse() and f.attribute == TEXT], format="csr")
+        sparse.hstack([sparse.csr_matrix(f.features) for f in message.features if f.attribute == TEXT], format="csr")
         for message in messages
     ]
     return sparse.vstack(rows, format="csr")

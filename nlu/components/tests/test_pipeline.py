@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from environment import HERE, prepare
+from environment import prepare
 
 prepare(show_progress=False)
 
@@ -14,44 +14,12 @@ from components.concepts import ConceptFinder  # noqa: E402
 from components.examples import read_examples  # noqa: E402
 from components.lexicon import load_concepts, load_entities  # noqa: E402
 from components.reader import Reader  # noqa: E402
-
-DATA = {
-    "greet": ["hallo", "guten tag", "hi", "merhaba", "привіт", "سلام", "hey du", "grüß gott"],
-    "find_course": [
-        "ich suche einen [B1](level:B1) kurs in [Nürtingen](place:nuertingen)",
-        "[deutschkurs](course_type:german_course) am [wochenende](weekday:sat+sun)",
-        "kurs [abends](time_of_day:evening) [ab 18 uhr](time_from:18:00)",
-        "[deutschkurs](course_type:german_course) in [Esslingen](place:esslingen)",
-        "kurs [bis 12](time_until:12:00) bitte",
-        "[a2](level:A2) kurs gesucht",
-        "ich brauche einen kurs",
-        "wo gibt es einen [sprachkurs](course_type:german_course)",
-    ],
-    "ask_cost": ["was kostet das", "ist das kostenlos", "wer zahlt", "preis", "muss ich zahlen", "gratis?", "kosten"],
-}
+from components.tests.small_agent import trained_agent  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def agent(tmp_path_factory):
-    from rasa.core.agent import Agent
-    from rasa.model_training import train_nlu
-
-    folder = tmp_path_factory.mktemp("project")
-    for intent, lines in DATA.items():
-        path = folder / "data" / "de" / f"{intent}.yml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        listed = "".join(f"    - {line}\n" for line in lines)
-        path.write_text(f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n{listed}', encoding="utf-8")
-    model = train_nlu(
-        config=str(HERE / "config.yml"),
-        nlu_data=str(folder / "data"),
-        domain=str(HERE / "domain.yml"),
-        output=str(folder),
-        fixed_model_name="small",
-    )
-    loaded = Agent.load(model)
-    loaded.folder = folder
-    return loaded
+    return trained_agent(tmp_path_factory.mktemp("project"))
 
 
 def parse(agent, text):

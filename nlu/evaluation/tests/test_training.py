@@ -7,9 +7,12 @@ import train
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    model = tmp_path / "wegweiserin.tar.gz"
+def model(tmp_path):
+    return tmp_path / "wegweiserin.tar.gz"
 
+
+@pytest.fixture
+def run(model, monkeypatch):
     def run(*arguments, worse=()):
         def write(candidate, config):
             candidate.write_text("new")
@@ -20,49 +23,48 @@ def run(tmp_path, monkeypatch):
         monkeypatch.setattr("sys.argv", ["train.py", "--model", str(model), *arguments])
         train.main()
 
-    run.model = model
     return run
 
 
-def test_a_first_model_is_used(run):
+def test_a_first_model_is_used(run, model):
     run()
 
-    assert run.model.read_text() == "new"
+    assert model.read_text() == "new"
 
 
-def test_a_better_model_is_used_and_can_be_taken_back(run):
-    run.model.write_text("old")
+def test_a_better_model_is_used_and_can_be_taken_back(run, model):
+    model.write_text("old")
 
     run()
-    now = run.model.read_text()
+    now = model.read_text()
     run("--back")
 
-    assert (now, run.model.read_text()) == ("new", "old")
+    assert (now, model.read_text()) == ("new", "old")
 
 
-def test_a_worse_model_is_refused_with_its_figures_and_the_old_one_stays(run, capsys):
-    run.model.write_text("old")
+def test_a_worse_model_is_refused_with_its_figures_and_the_old_one_stays(run, model, capsys):
+    model.write_text("old")
 
     with pytest.raises(SystemExit) as ended:
         run(worse=["uk: intent right in 80% of 264 messages, was 92%"])
 
     assert ended.value.code == train.REFUSED_STATUS
-    assert run.model.read_text() == "old"
+    assert model.read_text() == "old"
     assert "uk: intent right in 80%" in capsys.readouterr().err
 
 
-def test_a_refused_model_is_not_trained_again_while_nothing_changes(run, capsys):
-    run.model.write_text("old")
+def test_a_refused_model_is_not_trained_again_while_nothing_changes(run, model, capsys):
+    model.write_text("old")
     with pytest.raises(SystemExit):
         run(worse=["uk"])
 
     run("--if-changed", worse=["never asked"])
 
     assert "refused" in capsys.readouterr().out
-    assert run.model.read_text() == "old"
+    assert model.read_text() == "old"
 
 
-def test_going_back_from_the_first_model_is_not_possible(run):
+def test_going_back_from_the_first_model_is_not_possible(run, model):
     run()
 
     with pytest.raises(SystemExit, match="no earlier model"):
