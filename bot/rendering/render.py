@@ -60,7 +60,7 @@ class Renderer:
             case Menu():
                 return small_talk.menu(language)
             case Help():
-                return small_talk.help_text(language)
+                return small_talk.help_text(language, self._numbers)
             case AskLanguage():
                 return small_talk.ask_language(language, list(self.languages.values()))
             case LanguageNotSpoken():

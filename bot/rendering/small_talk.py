@@ -46,8 +46,8 @@ def menu(language: Language) -> list[Message]:
     return [message(language, [text], (*need_buttons(language), (language_button(language), person_button(language))))]
 
 
-def help_text(language: Language) -> list[Message]:
-    """What can be asked, with sentences to copy."""
+def help_text(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Message]:
+    """What can be asked, with sentences to copy; who only writes "help" may be in danger, so the numbers are there."""
     paragraphs = [
         bold(language.say("You can ask me, for example:")),
         # Translators: examples of what a woman can write; keep them short and natural.
@@ -60,6 +60,7 @@ def help_text(language: Language) -> list[Message]:
         + "\n• "
         + language.say("What does a course cost?"),
         language.say("You can also tap a button. With /language you choose another language."),
+        numbers_line(language, numbers),
     ]
     return [message(language, paragraphs, (*need_buttons(language), (person_button(language),)))]
 

@@ -58,6 +58,17 @@ def test_everyday_words_are_left_alone(text: str) -> None:
     assert RULES.find(text) is None
 
 
+@pytest.mark.parametrize("text", ["Hilfe", "help me please", "yardım edin", "ajutor", "помогите", "کمک", "ساعدوني"])
+def test_help_alone_is_a_question_and_its_answer_has_the_emergency_numbers(text: str) -> None:
+    """Most who write it do not know what to ask; a cry for help out of danger says more or is urgent."""
+    assert RULES.find(text) is None
+
+
+@pytest.mark.parametrize("text", ["SOS", "imdat", "Hilfe schnell", "help me he beats me"])
+def test_an_urgent_cry_for_help_is_danger(text: str) -> None:
+    assert RULES.find(text) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
