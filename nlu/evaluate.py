@@ -16,11 +16,9 @@ prepare(show_progress=False)
 
 from sklearn.model_selection import StratifiedKFold  # noqa: E402
 
-from components.concepts import ConceptFinder  # noqa: E402
 from components.examples import Example, read_examples, without_repeats  # noqa: E402
-from components.lexicon import load_concepts, load_entities  # noqa: E402
 from components.normalisation import normalise  # noqa: E402
-from components.reader import Reader, Reading  # noqa: E402
+from components.reader import Reading, new_reader  # noqa: E402
 from evaluation import gate  # noqa: E402
 from evaluation.figures import Figures, figures_of  # noqa: E402
 from evaluation.pictures import draw  # noqa: E402
@@ -53,13 +51,12 @@ def read_with(model: Path, texts: Sequence[str]) -> list[Reading]:
 
 def cross_validated(examples: Sequence[Example], folds: int) -> list[Reading]:
     """Readings of all examples, each by a reader that had not seen it."""
-    entities, concepts = load_entities(), ConceptFinder(load_concepts())
     readings: list[Reading] = [Reading({}, frozenset())] * len(examples)
     kinds = [f"{example.language}/{example.intent}" for example in examples]
     splitter = StratifiedKFold(folds, shuffle=True, random_state=0)
     for number, (seen, unseen) in enumerate(splitter.split(kinds, kinds), 1):
         print(f"fold {number} of {folds} …", flush=True)
-        reader = Reader(entities, concepts)
+        reader = new_reader()
         reader.fit([examples[i] for i in seen])
         for i, reading in zip(unseen, reader.read([examples[i].text for i in unseen])):
             readings[i] = reading

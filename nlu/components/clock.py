@@ -1,7 +1,7 @@
 """Times of the day in her words: "until 1" is 13:00, "halb neun" is 08:30, "8-12" is from and until."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from components.normalisation import Word
 from components.reader_words import ReaderWords, is_glued
@@ -17,7 +17,7 @@ class TimeReading:
     last: int
     certainty: str
     """`said` with a word for from or until, `word` when the number is a bare word, `range` between two times, `bare`
-    when only the time is there."""
+    when only the time is there, `loose` when it is a mere number. With `+12` it is the same hour in the evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Clock:
         self._words = reader_words
 
     def read(self, words: Sequence[Word]) -> list[TimeReading]:
-        """All times in the words of a message; a bare time is given as both from and until, for others to decide."""
+        """All times in the words of a message, several for the same words where others must decide: a bare time is both
+        from and until, "from seven" is in the morning or in the evening."""
         texts = [word.text for word in words]
         hours = self._hours(words, texts)
         if not hours:
@@ -83,10 +84,14 @@ class Clock:
             elif hour.marked:
                 found.append(TimeReading("time_from", _from(hour), hour.first, hour.last, "bare"))
                 found.append(TimeReading("time_until", _until(hour), hour.first, hour.last, "bare"))
-            else:
+            elif 0 < hour.hour <= 22:
+                found.append(TimeReading("time_from", _from(hour), hour.first, hour.last, "loose"))
+                found.append(TimeReading("time_until", _until(hour), hour.first, hour.last, "loose"))
                 continue
             used.update(range(hour.first, hour.last))
-        return found
+        settled = {hour.first for hour in hours.values() if hour.is_exact or hour.half_of_day}
+        open_ones = [each for each in found if settled.isdisjoint(range(each.first, each.last))]
+        return [*found, *(later for reading in open_ones for later in _in_the_evening(reading))]
 
     def _range_end(
         self, words: Sequence[Word], hour: _Hour, hours: dict[int, _Hour], spans: dict[str, dict[int, int]]
@@ -161,6 +166,13 @@ class Clock:
                 total // 60 % 24, total % 60, first, last, marked, half_of_day, is_exact, number.in_digits
             )
         return found
+
+
+def _in_the_evening(reading: TimeReading) -> Iterator[TimeReading]:
+    """The other hour that may be meant, when the one read is before noon."""
+    hour, minute = map(int, reading.value.split(":"))
+    if 5 <= hour < 12:
+        yield replace(reading, value=_spell(hour + 12, minute), certainty=f"{reading.certainty}+12")
 
 
 def _is_minute(text: str, *, strict: bool) -> bool:

@@ -138,6 +138,7 @@ def shape_of(candidates: Sequence[Candidate], word_count: int) -> tuple[set[str]
 
     A message that is all values only answers a question ("B1", "Nürtingen, until 1").
     """
+    candidates = [candidate for candidate in candidates if not candidate.source.startswith("loose")]
     kinds = {candidate.entity for candidate in candidates}
     covered = {place for candidate in candidates for place in range(candidate.first, candidate.last)}
     rest = max(0, word_count - len(covered))

@@ -1,8 +1,7 @@
-"""Rasa components: features of pieces of words, and of concepts shared by all languages."""
+"""Rasa components: features of pieces of words, and of concepts and meanings shared by all languages."""
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,10 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
-from components.concepts import FEWEST_MESSAGES, ConceptFinder
+from components import concepts, meanings
 from components.features import NamedSpace, NgramSpace
 from components.fingerprints import TrainedAgainWhenSourcesChange
-from components.lexicon import load_concepts
+from components.lexicon import LEXICON_FOLDER, WordLists, load_word_lists
 from components.messages import findings_of, training_messages, with_text, words_of
 from components.reader import CONCEPT_WEIGHT, named_features
 
@@ -91,21 +90,24 @@ class NgramFeaturizer(_SentenceFeaturizer):
         return self._space.features([words_of(message) for message in messages])
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class ConceptsFeaturizer(_SentenceFeaturizer):
-    """Concepts of all languages, kinds of values, the shape of the message, and every two of them together."""
+class _WordListFeaturizer(_SentenceFeaturizer):
+    """What the featurizers with word lists of all languages share; the lists are kept in the model."""
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {**SparseFeaturizer.get_default_config(), "lexicon_folder": None, "weight": CONCEPT_WEIGHT}
+    LISTS = ""
+    """The folder in `lexicon/`."""
+    FEWEST_MESSAGES = 1
+    WEIGHT = 1.0
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
         super().__init__(config, storage, resource, name)
         self._space = NamedSpace()
-        self._use({})
+        self._lists: WordLists = {}
 
-    def _use(self, concepts: dict[str, list[tuple[str, str]]]) -> None:
-        self._concepts, self._finder = concepts, ConceptFinder(concepts)
+    def _use(self, lists: WordLists) -> None:
+        self._lists = lists
+
+    def _named(self, message: Message) -> dict[str, float]:
+        raise NotImplementedError
 
     @classmethod
     def create(
@@ -114,10 +116,9 @@ class ConceptsFeaturizer(_SentenceFeaturizer):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "ConceptsFeaturizer":
+    ) -> "_WordListFeaturizer":
         component = cls(config, model_storage, resource, execution_context.node_name)
-        folder = config["lexicon_folder"]
-        component._use(load_concepts(Path(folder)) if folder else load_concepts())
+        component._use(load_word_lists(LEXICON_FOLDER / cls.LISTS))
         return component
 
     @classmethod
@@ -128,24 +129,49 @@ class ConceptsFeaturizer(_SentenceFeaturizer):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "ConceptsFeaturizer":
+    ) -> "_WordListFeaturizer":
         component = cls(config, model_storage, resource, execution_context.node_name)
         with model_storage.read_from(resource) as folder:
-            saved = json.loads((folder / "concepts.json").read_text(encoding="utf-8"))
-        component._use({name: [(form, lang) for form, lang in forms] for name, forms in saved["concepts"].items()})
+            saved = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        component._use({name: [(form, language) for form, language in forms] for name, forms in saved["lists"].items()})
         component._space = NamedSpace({name: i for i, name in enumerate(saved["names"])})
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         rows = [self._named(message) for message in training_messages(training_data)]
-        self._space.fit(rows, FEWEST_MESSAGES)
-        saved = {"concepts": self._concepts, "names": list(self._space.names)}
+        self._space.fit(rows, self.FEWEST_MESSAGES)
+        saved = {"lists": self._lists, "names": list(self._space.names)}
         with self._storage.write_to(self._resource) as folder:
-            (folder / "concepts.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+            (folder / "words.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
         return self._resource
+
+    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        return self._space.features([self._named(message) for message in messages]) * self.WEIGHT
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class ConceptsFeaturizer(_WordListFeaturizer):
+    """Concepts of all languages, kinds of values, the shape of the message, and every two of them together."""
+
+    LISTS, FEWEST_MESSAGES, WEIGHT = "concepts", concepts.FEWEST_MESSAGES, CONCEPT_WEIGHT
+
+    def _use(self, lists: WordLists) -> None:
+        super()._use(lists)
+        self._finder = concepts.ConceptFinder(lists)
 
     def _named(self, message: Message) -> dict[str, float]:
         return named_features(self._finder, words_of(message), findings_of(message))
 
-    def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
-        return self._space.features([self._named(message) for message in messages]) * self._config["weight"]
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class MeaningsFeaturizer(_WordListFeaturizer):
+    """What nearly every word means, in one name for all languages, and every two of them together."""
+
+    LISTS, FEWEST_MESSAGES = "meanings", meanings.FEWEST_MESSAGES
+
+    def _use(self, lists: WordLists) -> None:
+        super()._use(lists)
+        self._finder = meanings.MeaningFinder(lists)
+
+    def _named(self, message: Message) -> dict[str, float]:
+        return meanings.meaning_features(self._finder.find(words_of(message)))

@@ -7,14 +7,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy import sparse
 
 from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.intent_model import IntentModel
-from components.messages import LIKELY_INTENTS, training_messages, words_of
+from components.messages import LIKELY_INTENTS, features_of, training_messages, words_of
 from components.reader import likely
 
 RANKING = "intent_ranking"
@@ -67,7 +66,7 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
 
     def train(self, training_data: TrainingData) -> Resource:
         messages = training_messages(training_data)
-        self._model.fit(_features(messages), [message.get(INTENT) for message in messages])
+        self._model.fit(features_of(messages), [message.get(INTENT) for message in messages])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -84,19 +83,10 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(RANKING, [], add_to_output=True)
                 continue
-            probabilities = self._model.probabilities(_features([message]))[0]
+            probabilities = self._model.probabilities(features_of([message]))[0]
             ranked = sorted(zip(self._model.intents, map(float, probabilities)), key=lambda pair: -pair[1])
             ranking = [{"name": intent, "confidence": confidence} for intent, confidence in ranked]
             message.set(LIKELY_INTENTS, likely(self._model.intents, probabilities))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(RANKING, ranking[: self._config["ranking_length"]], add_to_output=True)
         return messages
-
-
-def _features(messages: list[Message]) -> sparse.csr_matrix:
-    """The features of all featurizers side by side, one row per message."""
-    rows = [
-        sparse.hstack([sparse.csr_matrix(f.features) for f in message.features if f.attribute == TEXT], format="csr")
-        for message in messages
-    ]
-    return sparse.vstack(rows, format="csr")

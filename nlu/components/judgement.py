@@ -20,6 +20,9 @@ from components.features import NamedSpace
 
 FEWEST_TIMES = 2
 
+READ_FROM_THE_WHOLE_MESSAGE = frozenset({"childcare"})
+"""Not judged here, but by `care_model.py`."""
+
 
 def evidence(
     candidates: Sequence[Candidate], words: Sequence[str], intents: Mapping[str, float]
@@ -110,7 +113,8 @@ class Judge:
 
         Words that join two values ("sat+sun") give one candidate for each.
         """
-        order = sorted(zip(candidates, probabilities), key=lambda pair: (-pair[1], pair[0].first - pair[0].last))
+        pairs = [pair for pair in zip(candidates, probabilities) if pair[0].entity not in READ_FROM_THE_WHOLE_MESSAGE]
+        order = sorted(pairs, key=lambda pair: (-pair[1], pair[0].first - pair[0].last))
         chosen: list[tuple[Candidate, float]] = []
         for candidate, probability in order:
             if probability < self.threshold:

@@ -172,6 +172,10 @@ def _end_of_form(form: tuple[Piece, ...], piece: int, message: Sequence[str], pl
     return None
 
 
+WordLists = dict[str, list[tuple[str, str]]]
+"""Name → [(form, language)]."""
+
+
 @dataclass
 class EntityLexicon:
     """All entity files together; every form knows the languages it comes from."""
@@ -232,17 +236,27 @@ def load_entities(folder: Path = LEXICON_FOLDER / "entities") -> EntityLexicon:
     return lexicon
 
 
-def load_concepts(folder: Path = LEXICON_FOLDER / "concepts") -> dict[str, list[tuple[str, str]]]:
-    """Concept → [(form, language)] of all languages; a missing folder gives no concepts.
+def load_word_lists(folder: Path) -> WordLists:
+    """Name → [(form, language)] of all languages; a missing folder gives no names.
 
     Raises:
         LexiconError: a file is not in the format of `lexicon/README.md`.
     """
-    concepts: dict[str, list[tuple[str, str]]] = {}
+    lists: WordLists = {}
     for path in sorted(folder.glob("*.yml")):
         for name, forms in _load(path).items():
-            concepts.setdefault(name, []).extend((form, path.stem) for form in _forms_of(forms, f"{path.name}, {name}"))
-    return concepts
+            lists.setdefault(name, []).extend((form, path.stem) for form in _forms_of(forms, f"{path.name}, {name}"))
+    return lists
+
+
+def load_concepts(folder: Path = LEXICON_FOLDER / "concepts") -> WordLists:
+    """The word lists of the concepts."""
+    return load_word_lists(folder)
+
+
+def load_meanings(folder: Path = LEXICON_FOLDER / "meanings") -> WordLists:
+    """The word lists of the meanings."""
+    return load_word_lists(folder)
 
 
 def problems(forms: Iterable[tuple[str, str, str]]) -> Iterator[str]:
@@ -260,12 +274,12 @@ def problems(forms: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 def main() -> int:
     """Prints what is wrong in the lexicon files; the exit status is 1 when there is anything."""
     try:
-        entities, concepts = load_entities(), load_concepts()
+        entities, lists = load_entities(), [load_concepts(), load_meanings()]
     except LexiconError as error:
         print(error)
         return 1
     listed = [(f"{e} {v}", form, language) for (e, v), forms in entities.forms.items() for form, language in forms]
-    listed += [(name, form, language) for name, forms in concepts.items() for form, language in forms]
+    listed += [(name, form, language) for each in lists for name, forms in each.items() for form, language in forms]
     found = list(problems(listed))
     print("\n".join(found) or f"{len(listed)} forms, nothing wrong")
     return 1 if found else 0

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
 
 from components.candidates import Findings
 from components.examples import Example, Value
@@ -50,3 +51,12 @@ def findings_of(message: Message) -> Findings:
 
 def with_text(messages: Iterable[Message]) -> list[Message]:
     return [message for message in messages if message.get(TEXT)]
+
+
+def features_of(messages: list[Message]) -> sparse.csr_matrix:
+    """The features of all featurizers side by side, one row per message."""
+    rows = [
+        sparse.hstack([sparse.csr_matrix(f.features) for f in message.features if f.attribute == TEXT], format="csr")
+        for message in messages
+    ]
+    return sparse.vstack(rows, format="csr")

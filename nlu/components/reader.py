@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from scipy import sparse
 
+from components import meanings
 from components.candidates import Candidate, CandidateFinder, Findings
+from components.care_model import ENTITY, VALUE, CareModel
 from components.concepts import FEWEST_MESSAGES, ConceptFinder, concept_features
 from components.examples import Example
 from components.features import NamedSpace, NgramSpace, shape_of
 from components.intent_model import IntentModel
 from components.judgement import Judge, evidence
-from components.lexicon import EntityLexicon
+from components.lexicon import EntityLexicon, load_concepts, load_entities, load_meanings
+from components.meanings import MeaningFinder, meaning_features
 from components.normalisation import words
 
 CONCEPT_WEIGHT = 0.8
@@ -72,10 +75,13 @@ class Reader:
 
     lexicon: EntityLexicon
     concepts: ConceptFinder
+    meanings: MeaningFinder
     ngrams: NgramSpace = field(default_factory=NgramSpace)
     named: NamedSpace = field(default_factory=NamedSpace)
+    meant: NamedSpace = field(default_factory=NamedSpace)
     model: IntentModel = field(default_factory=IntentModel)
     judge: Judge = field(default_factory=Judge)
+    care: CareModel = field(default_factory=CareModel)
 
     def fit(self, examples: Sequence[Example]) -> None:
         self.finder = CandidateFinder(self.lexicon)
@@ -83,29 +89,49 @@ class Reader:
         messages = [[word.text for word in words(example.text)] for example in examples]
         rows = [named_features(self.concepts, m, f) for m, f in zip(messages, findings)]
         features = sparse.hstack(
-            [self.ngrams.fit(messages), self.named.fit(rows, FEWEST_MESSAGES) * CONCEPT_WEIGHT], format="csr"
+            [
+                self.ngrams.fit(messages),
+                self.named.fit(rows, FEWEST_MESSAGES) * CONCEPT_WEIGHT,
+                self.meant.fit([self._meanings(m) for m in messages], meanings.FEWEST_MESSAGES),
+            ],
+            format="csr",
         )
         self.model.fit(features, [example.intent for example in examples])
+        self.care.fit(features, [(ENTITY, VALUE) in example.slots for example in examples])
         evidence_rows, meant = [], []
         for example, found, unseen in zip(examples, findings, self.model.unseen):
             evidence_rows += evidence(found.candidates, found.words, likely(self.model.intents, unseen))
             meant += [is_meant(candidate, example) for candidate in found.candidates]
         self.judge.fit(evidence_rows, meant)
 
+    def _meanings(self, message: Sequence[str]) -> dict[str, float]:
+        return meaning_features(self.meanings.find(message))
+
     def read(self, texts: Sequence[str]) -> list[Reading]:
         findings = [self.finder.find(text) for text in texts]
         messages = [[word.text for word in words(text)] for text in texts]
         rows = [named_features(self.concepts, m, f) for m, f in zip(messages, findings)]
         features = sparse.hstack(
-            [self.ngrams.features(messages), self.named.features(rows) * CONCEPT_WEIGHT], format="csr"
+            [
+                self.ngrams.features(messages),
+                self.named.features(rows) * CONCEPT_WEIGHT,
+                self.meant.features([self._meanings(m) for m in messages]),
+            ],
+            format="csr",
         )
         readings = []
-        for found, probabilities in zip(findings, self.model.probabilities(features)):
+        asks_for_care = self.care.probabilities(features) >= self.care.threshold
+        for found, asks, probabilities in zip(findings, asks_for_care, self.model.probabilities(features)):
             ranked = sorted(zip(self.model.intents, map(float, probabilities)), key=lambda pair: -pair[1])
             chances = self.judge.probabilities(
                 evidence(found.candidates, found.words, likely(self.model.intents, probabilities))
             )
             chosen = self.judge.choose(found.candidates, chances)
             slots = frozenset((c.entity, value) for c, _ in chosen for value in c.value.split("+"))
-            readings.append(Reading(dict(ranked), slots))
+            readings.append(Reading(dict(ranked), slots | {(ENTITY, VALUE)} if asks else slots))
         return readings
+
+
+def new_reader() -> Reader:
+    """A reader with the lexicon of this project that has not learnt anything yet."""
+    return Reader(load_entities(), ConceptFinder(load_concepts()), MeaningFinder(load_meanings()))

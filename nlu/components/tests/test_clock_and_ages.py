@@ -37,12 +37,31 @@ READER_WORDS = ReaderWords(
 )
 
 
+def readings_of(message: str):
+    return Clock(READER_WORDS).read(READER_WORDS.split(words(message)))
+
+
 def times_in(message: str) -> set[tuple[str, str]]:
+    """The times read with some certainty, without those offered for others to decide."""
     return {
         (reading.entity, reading.value)
-        for reading in Clock(READER_WORDS).read(READER_WORDS.split(words(message)))
-        if reading.certainty != "bare"
+        for reading in readings_of(message)
+        if reading.certainty in ("said", "word", "range")
     }
+
+
+@pytest.mark.parametrize("message", ["ab 7", "from 7"])
+def test_an_hour_before_noon_is_offered_in_the_evening_too(message):
+    assert {"07:00", "19:00"} <= {each.value for each in readings_of(message) if each.entity == "time_from"}
+
+
+@pytest.mark.parametrize("message", ["ab 07:00", "ab 7 uhr morgens", "ab 19 uhr"])
+def test_an_hour_that_is_clear_is_not_offered_twice(message):
+    assert len({each.value for each in readings_of(message)}) == 1
+
+
+def test_a_mere_number_is_offered_as_a_time():
+    assert {each.certainty for each in readings_of("ich bringe ihn um 8")} == {"loose", "loose+12"}
 
 
 def ages_in(message: str) -> list[str]:

@@ -10,10 +10,8 @@ from environment import prepare
 
 prepare(show_progress=False)
 
-from components.concepts import ConceptFinder  # noqa: E402
 from components.examples import read_examples  # noqa: E402
-from components.lexicon import load_concepts, load_entities  # noqa: E402
-from components.reader import Reader  # noqa: E402
+from components.reader import new_reader  # noqa: E402
 from components.tests.small_agent import trained_agent  # noqa: E402
 
 
@@ -74,7 +72,7 @@ def test_long_and_odd_messages_are_read(agent):
 
 def test_rasa_and_the_reader_for_experiments_agree(agent):
     examples = read_examples(Path(agent.folder) / "data")
-    reader = Reader(load_entities(), ConceptFinder(load_concepts()))
+    reader = new_reader()
     reader.fit(examples)
     texts = ["b1 kurs in nürtingen", "hallo!", "was kostet ein deutschkurs am wochenende", "kurs bis 12"]
 

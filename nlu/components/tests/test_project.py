@@ -116,6 +116,7 @@ def test_what_was_refused_is_not_trained_again_until_something_changes(models, p
 
 
 def test_rasa_trains_again_when_the_lexicon_or_a_module_changes():
+    import components.care_wish
     import components.featurizers
     import components.intent_classifier
     import components.lexicon_entities
@@ -128,8 +129,10 @@ def test_rasa_trains_again_when_the_lexicon_or_a_module_changes():
         components.lexicon_entities.LexiconEntities,
         components.featurizers.NgramFeaturizer,
         components.featurizers.ConceptsFeaturizer,
+        components.featurizers.MeaningsFeaturizer,
         components.intent_classifier.CalibratedIntentClassifier,
         components.value_judge.ValueJudge,
+        components.care_wish.CareWish,
     ]
 
     assert all(component.fingerprint_addon({}) for component in ours)
