@@ -18,7 +18,7 @@ from components import concepts, meanings
 from components.features import NamedSpace, NgramSpace
 from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.lexicon import LEXICON_FOLDER, WordLists, load_word_lists
-from components.messages import findings_of, training_messages, with_text, words_of
+from components.messages import findings_of, slips_of, training_messages, with_text, words_of
 from components.reader import CONCEPT_WEIGHT, named_features
 
 
@@ -37,7 +37,7 @@ class _SentenceFeaturizer(TrainedAgainWhenSourcesChange, SparseFeaturizer, Graph
         raise NotImplementedError
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_messages(training_data))
+        self.process([*training_messages(training_data), *slips_of(training_data)])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

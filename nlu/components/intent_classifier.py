@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.intent_model import IntentModel
-from components.messages import LIKELY_INTENTS, features_of, training_messages, words_of
+from components.messages import LIKELY_INTENTS, features_of, slips_of, training_messages, words_of
 from components.reader import likely
 
 RANKING = "intent_ranking"
@@ -65,8 +65,9 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
             return cls(config, model_storage, resource, IntentModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        messages = training_messages(training_data)
-        self._model.fit(features_of(messages), [message.get(INTENT) for message in messages])
+        messages, slips = training_messages(training_data), slips_of(training_data)
+        labels, more_labels = ([each.get(INTENT) for each in group] for group in (messages, slips))
+        self._model.fit(features_of(messages), labels, features_of(slips) if slips else None, more_labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -6,6 +6,7 @@ the machine did not see in training turns them into probabilities.
 
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,8 +41,18 @@ class IntentModel:
     _to_probabilities: Scores = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     _probabilities_bias: Scores = field(default_factory=lambda: np.zeros(0, np.float32))
 
-    def fit(self, features: sparse.csr_matrix, labels: list[str]) -> None:
+    def fit(
+        self,
+        features: sparse.csr_matrix,
+        labels: list[str],
+        more_features: sparse.csr_matrix | None = None,
+        more_labels: Sequence[str] = (),
+    ) -> None:
         """Learns from messages and their intents.
+
+        Args:
+            more_features: of messages that are learnt from, but tell nothing about how well new ones are understood,
+                because they are copies of others.
 
         Raises:
             ValueError: fewer than two intents.
@@ -50,7 +61,9 @@ class IntentModel:
         if len(self.intents) < 2:
             raise ValueError("An intent model needs messages of at least two intents.")
         wanted = np.array([self.intents.index(label) for label in labels])
-        self._weights, self._bias = self._machine(features, wanted)
+        more_wanted = np.array([self.intents.index(label) for label in more_labels], wanted.dtype)
+        everything = features if more_features is None else sparse.vstack([features, more_features], format="csr")
+        self._weights, self._bias = self._machine(everything, np.concatenate([wanted, more_wanted]))
         folds = min(self.folds, min(Counter(labels).values()))
         if folds < 2:
             scores = features @ self._weights.T + self._bias

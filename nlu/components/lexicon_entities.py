@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.candidates import CandidateFinder, Learned
 from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.lexicon import EntityLexicon, load_entities
-from components.messages import FINDINGS, as_example, training_messages, with_text
+from components.messages import FINDINGS, as_example, slips_of, training_messages, with_text
 from components.reader import find_in_unseen
 
 
@@ -85,6 +85,7 @@ class LexiconEntities(TrainedAgainWhenSourcesChange, GraphComponent):
         messages = training_messages(training_data)
         for message, found in zip(messages, find_in_unseen(self._finder, [as_example(m) for m in messages])):
             message.set(FINDINGS, found)
+        self.process(slips_of(training_data))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -21,10 +21,21 @@ from components.examples import Example, Value
 
 FINDINGS = "value_findings"
 LIKELY_INTENTS = "likely_intents"
+SLIP = "slip"
+"""Marks a copy of a training message with typing slips; only the intent is learnt from it."""
 
 
 def training_messages(training_data: TrainingData) -> list[Message]:
-    """The training messages with a text and an intent, always in the same order."""
+    """The training messages with a text and an intent as they were written, always in the same order."""
+    return [message for message in _labelled(training_data) if not message.get(SLIP)]
+
+
+def slips_of(training_data: TrainingData) -> list[Message]:
+    """Copies of training messages with typing slips."""
+    return [message for message in _labelled(training_data) if message.get(SLIP)]
+
+
+def _labelled(training_data: TrainingData) -> list[Message]:
     return [message for message in training_data.training_examples if message.get(TEXT) and message.get(INTENT)]
 
 

@@ -16,6 +16,7 @@ from components.judgement import Judge, evidence
 from components.lexicon import EntityLexicon, load_concepts, load_entities, load_meanings
 from components.meanings import MeaningFinder, meaning_features
 from components.normalisation import words
+from components.slips import slipped
 
 CONCEPT_WEIGHT = 0.8
 FOLDS = 5
@@ -96,7 +97,10 @@ class Reader:
             ],
             format="csr",
         )
-        self.model.fit(features, [example.intent for example in examples])
+        copies = list(slipped((example.text, example.intent) for example in examples))
+        more_features = self._features([text for text, _ in copies])[1] if copies else None
+        intents = [example.intent for example in examples]
+        self.model.fit(features, intents, more_features, [intent for _, intent in copies])
         self.care.fit(features, [(ENTITY, VALUE) in example.slots for example in examples])
         evidence_rows, meant = [], []
         for example, found, unseen in zip(examples, findings, self.model.unseen):
@@ -107,18 +111,19 @@ class Reader:
     def _meanings(self, message: Sequence[str]) -> dict[str, float]:
         return meaning_features(self.meanings.find(message))
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def _features(self, texts: Sequence[str]) -> tuple[list[Findings], sparse.csr_matrix]:
         findings = [self.finder.find(text) for text in texts]
         messages = [[word.text for word in words(text)] for text in texts]
         rows = [named_features(self.concepts, m, f) for m, f in zip(messages, findings)]
-        features = sparse.hstack(
-            [
-                self.ngrams.features(messages),
-                self.named.features(rows) * CONCEPT_WEIGHT,
-                self.meant.features([self._meanings(m) for m in messages]),
-            ],
-            format="csr",
-        )
+        columns = [
+            self.ngrams.features(messages),
+            self.named.features(rows) * CONCEPT_WEIGHT,
+            self.meant.features([self._meanings(m) for m in messages]),
+        ]
+        return findings, sparse.hstack(columns, format="csr")
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        findings, features = self._features(texts)
         readings = []
         asks_for_care = self.care.probabilities(features) >= self.care.threshold
         for found, asks, probabilities in zip(findings, asks_for_care, self.model.probabilities(features)):

@@ -5,11 +5,14 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.fingerprints import TrainedAgainWhenSourcesChange
+from components.messages import SLIP, training_messages
 from components.normalisation import words
+from components.slips import SHARE, slipped
 
 HARMLESS_SLASH = "\u2215"
 
@@ -20,12 +23,23 @@ class NormalisingTokenizer(TrainedAgainWhenSourcesChange, Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+        rasas_own = {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+        return {**rasas_own, "slips": SHARE}
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         return [
             Token(word.text, word.start, word.end, data={"gap": word.gap}) for word in words(message.get(attribute))
         ]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokens for the training messages, and for copies of some with typing slips."""
+        originals = [(each.get(TEXT), each.get(INTENT)) for each in training_messages(training_data)]
+        copies = slipped(originals, self._config["slips"])
+        training_data.training_examples.extend(
+            Message({TEXT: text, INTENT: intent, SLIP: True}) for text, intent in copies
+        )
+        processed: TrainingData = super().process_training_data(training_data)
+        return processed
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Tokens for new messages.
