@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from components.lexicon import FormIndex, parse_form
+from components.lexicon import FormIndex, WordLists, parse_form
 
 FEWEST_MESSAGES = 3
 """A feature seen in fewer training messages is left out: nothing can be learnt from it."""
@@ -12,7 +12,7 @@ FEWEST_MESSAGES = 3
 class ConceptFinder:
     """Names the concepts of a message; the lists of all languages are asked at once."""
 
-    def __init__(self, concepts: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def __init__(self, concepts: WordLists) -> None:
         self._index: FormIndex[str] = FormIndex()
         seen: set[tuple[str, object]] = set()
         for concept, forms in concepts.items():

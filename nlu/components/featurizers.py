@@ -17,7 +17,7 @@ from scipy import sparse
 from components import concepts, meanings
 from components.features import NamedSpace, NgramSpace
 from components.fingerprints import TrainedAgainWhenSourcesChange
-from components.lexicon import LEXICON_FOLDER, WordLists, load_word_lists
+from components.lexicon import LEXICON_FOLDER, WordLists, as_text, from_text, load_word_lists, parse_form
 from components.messages import findings_of, slips_of, training_messages, with_text, words_of
 from components.reader import CONCEPT_WEIGHT, named_features
 
@@ -133,14 +133,22 @@ class _WordListFeaturizer(_SentenceFeaturizer):
         component = cls(config, model_storage, resource, execution_context.node_name)
         with model_storage.read_from(resource) as folder:
             saved = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        component._use({name: [(form, language) for form, language in forms] for name, forms in saved["lists"].items()})
+        lists = {
+            name: [(from_text(form), language) for form, language in forms] for name, forms in saved["lists"].items()
+        }
+        component._use(lists)
         component._space = NamedSpace({name: i for i, name in enumerate(saved["names"])})
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         rows = [self._named(message) for message in training_messages(training_data)]
         self._space.fit(rows, self.FEWEST_MESSAGES)
-        saved = {"lists": self._lists, "names": list(self._space.names)}
+        # Parsed once and for all: a server that changes its model must not stop to parse them.
+        parsed = (
+            (name, [(parse_form(form), language) for form, language in forms]) for name, forms in self._lists.items()
+        )
+        lists = {name: [(as_text(form), language) for form, language in forms if form] for name, forms in parsed}
+        saved = {"lists": lists, "names": list(self._space.names)}
         with self._storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
         return self._resource

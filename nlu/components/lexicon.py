@@ -5,9 +5,9 @@ The format of the files is described in `lexicon/README.md`.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -53,8 +53,20 @@ class Piece:
         return True
 
 
-def parse_form(form: str) -> tuple[Piece, ...]:
-    """The pieces of a form as it stands in a lexicon file; empty when nothing of it is left after normalisation."""
+Form = str | tuple[Piece, ...]
+"""As written in a lexicon file, or parsed already."""
+
+WordLists = Mapping[str, Sequence[tuple[Form, str]]]
+"""Name → [(form, language)]."""
+
+
+def parse_form(form: Form) -> tuple[Piece, ...]:
+    """The pieces of a form as it stands in a lexicon file; empty when nothing of it is left after normalisation.
+
+    What is parsed already is given back as it is.
+    """
+    if isinstance(form, tuple):
+        return form
     pieces: list[Piece] = []
     for chunk in form.split():
         if chunk == "*":
@@ -73,6 +85,21 @@ def parse_form(form: str) -> tuple[Piece, ...]:
             open_right = ends_open and place == len(stems) - 1
             pieces.append(Piece(stem, {(0, 0): "=", (0, 1): "^", (1, 0): "$", (1, 1): "~"}[open_left, open_right]))
     return tuple(pieces)
+
+
+def as_text(pieces: tuple[Piece, ...]) -> str:
+    """A parsed form in one line, to be read quickly by `from_text`."""
+    return " ".join(piece.kind + piece.stem for piece in pieces)
+
+
+def from_text(text: str) -> tuple[Piece, ...]:
+    """The pieces that `as_text` wrote; equal pieces are one object, since there are very many of them."""
+    return tuple(_piece(part) for part in text.split(" "))
+
+
+@cache
+def _piece(text: str) -> Piece:
+    return Piece(text[1:], text[0])
 
 
 @lru_cache(maxsize=65536)
@@ -109,35 +136,68 @@ class Hit(Generic[Payload]):
     """How much of the message is spelt out by the form; longer forms win."""
 
 
+_BEGINNING = re.compile(r"\^(\w+)\.\*")
+
+
+@dataclass
+class _Bucket(Generic[Payload]):
+    """Forms that begin alike, by what must come next, so that most of them need not be looked at."""
+
+    alone: list[tuple[tuple[Piece, ...], Payload]] = field(default_factory=list)
+    """Forms of one piece, and those whose second piece can only be tried."""
+    then_exact: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
+    then_prefix: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
+
+    def add(self, form: tuple[Piece, ...], payload: Payload) -> None:
+        kind = form[1].kind if len(form) > 1 else ""
+        if kind == "=":
+            self.then_exact.setdefault(form[1].stem, []).append((form, payload))
+        elif kind == "^":
+            self.then_prefix.setdefault(form[1].stem, []).append((form, payload))
+        else:
+            self.alone.append((form, payload))
+
+    def candidates(self, following: tuple[str, ...]) -> Iterator[tuple[tuple[Piece, ...], Payload]]:
+        """Forms that may stand here; `following` are the variants of the next word."""
+        yield from self.alone
+        for word in following if self.then_exact else ():
+            yield from self.then_exact.get(word, ())
+        for word in following if self.then_prefix else ():
+            for length in range(1, len(word) + 1):
+                yield from self.then_prefix.get(word[:length], ())
+
+
 @dataclass
 class FormIndex(Generic[Payload]):
-    """Finds all forms in a message in time that does not grow with the number of forms."""
+    """Finds all forms in a message in time that hardly grows with the number of forms."""
 
-    _exact: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
-    _prefix: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
-    _suffix: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
+    _exact: dict[str, _Bucket[Payload]] = field(default_factory=dict)
+    _prefix: dict[str, _Bucket[Payload]] = field(default_factory=dict)
+    _suffix: dict[str, _Bucket[Payload]] = field(default_factory=dict)
+    _patterns: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
+    """Forms with a star inside their first word, by what stands before the star."""
     _other: list[tuple[tuple[Piece, ...], Payload]] = field(default_factory=list)
 
     def add(self, form: tuple[Piece, ...], payload: Payload) -> None:
         if not form or form[0].kind == "*":
             return
-        entry = (form, payload)
         kind, stem = form[0].kind, form[0].stem
-        if kind == "=":
-            self._exact.setdefault(stem, []).append(entry)
-        elif kind == "^":
-            self._prefix.setdefault(stem, []).append(entry)
-        elif kind == "$":
-            self._suffix.setdefault(stem, []).append(entry)
+        if kind == "/" and (beginning := _BEGINNING.match(stem)):
+            self._patterns.setdefault(beginning.group(1), []).append((form, payload))
+            return
+        buckets = {"=": self._exact, "^": self._prefix, "$": self._suffix}.get(kind)
+        if buckets is None:
+            self._other.append((form, payload))
         else:
-            self._other.append(entry)
+            buckets.setdefault(stem, _Bucket()).add(form, payload)
 
     def find(self, message: Sequence[str]) -> Iterator[Hit[Payload]]:
         """Every form that stands in the normalised words of a message, in the order of their first words."""
         for first, word in enumerate(message):
             seen: set[int] = set()
+            following = variants(message[first + 1]) if first + 1 < len(message) else ()
             for candidate in variants(word):
-                for form, payload in self._candidates(candidate):
+                for form, payload in self._candidates(candidate, following):
                     if id(form) in seen:
                         continue
                     last = _end_of_form(form, 1, message, first + 1)
@@ -146,14 +206,23 @@ class FormIndex(Generic[Payload]):
                         weight = sum(len(piece.stem) + (piece.kind == "=") for piece in form)
                         yield Hit(first, last, payload, form, weight)
 
-    def _candidates(self, word: str) -> Iterator[tuple[tuple[Piece, ...], Payload]]:
-        yield from self._exact.get(word, ())
+    def _candidates(self, word: str, following: tuple[str, ...]) -> Iterator[tuple[tuple[Piece, ...], Payload]]:
+        for bucket in self._buckets(word):
+            yield from bucket.candidates(following)
+        patterns = (self._patterns.get(word[:length], ()) for length in range(1, len(word) + 1))
+        for entries in (*patterns, self._other):
+            for entry in entries:
+                if entry[0][0].fits(word):
+                    yield entry
+
+    def _buckets(self, word: str) -> Iterator[_Bucket[Payload]]:
+        if word in self._exact:
+            yield self._exact[word]
         for length in range(1, len(word) + 1):
-            yield from self._prefix.get(word[:length], ())
-            yield from self._suffix.get(word[-length:], ())
-        for entry in self._other:
-            if entry[0][0].fits(word):
-                yield entry
+            if (bucket := self._prefix.get(word[:length])) is not None:
+                yield bucket
+            if (bucket := self._suffix.get(word[-length:])) is not None:
+                yield bucket
 
 
 def _end_of_form(form: tuple[Piece, ...], piece: int, message: Sequence[str], place: int) -> int | None:
@@ -170,10 +239,6 @@ def _end_of_form(form: tuple[Piece, ...], piece: int, message: Sequence[str], pl
     if place < len(message) and any(form[piece].fits(word) for word in variants(message[place])):
         return _end_of_form(form, piece + 1, message, place + 1)
     return None
-
-
-WordLists = dict[str, list[tuple[str, str]]]
-"""Name → [(form, language)]."""
 
 
 @dataclass
@@ -236,25 +301,25 @@ def load_entities(folder: Path = LEXICON_FOLDER / "entities") -> EntityLexicon:
     return lexicon
 
 
-def load_word_lists(folder: Path) -> WordLists:
+def load_word_lists(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Name → [(form, language)] of all languages; a missing folder gives no names.
 
     Raises:
         LexiconError: a file is not in the format of `lexicon/README.md`.
     """
-    lists: WordLists = {}
+    lists: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(folder.glob("*.yml")):
         for name, forms in _load(path).items():
             lists.setdefault(name, []).extend((form, path.stem) for form in _forms_of(forms, f"{path.name}, {name}"))
     return lists
 
 
-def load_concepts(folder: Path = LEXICON_FOLDER / "concepts") -> WordLists:
+def load_concepts(folder: Path = LEXICON_FOLDER / "concepts") -> dict[str, list[tuple[str, str]]]:
     """The word lists of the concepts."""
     return load_word_lists(folder)
 
 
-def load_meanings(folder: Path = LEXICON_FOLDER / "meanings") -> WordLists:
+def load_meanings(folder: Path = LEXICON_FOLDER / "meanings") -> dict[str, list[tuple[str, str]]]:
     """The word lists of the meanings."""
     return load_word_lists(folder)
 

@@ -5,10 +5,10 @@ Concepts (`concepts.py`) are few and chosen for the intents; meanings are many a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-from components.lexicon import FormIndex, parse_form
+from components.lexicon import FormIndex, WordLists, parse_form
 
 FEWEST_MESSAGES = 3
 """A pair seen in fewer training messages is left out."""
@@ -17,7 +17,7 @@ FEWEST_MESSAGES = 3
 class MeaningFinder:
     """Names the meanings of the words of a message by the word lists of all languages."""
 
-    def __init__(self, meanings: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def __init__(self, meanings: WordLists) -> None:
         """`meanings`: name → [(form, language)]."""
         self._index: FormIndex[tuple[str, str]] = FormIndex()
         seen: set[tuple[str, str, object]] = set()

@@ -1,10 +1,16 @@
 """The lexicon files and the forms in them."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components.lexicon import (
     FormIndex,
     LexiconError,
+    as_text,
+    from_text,
     load_concepts,
     load_entities,
     parse_form,
@@ -42,6 +48,35 @@ def found_in(message: str, *forms: str) -> list[str]:
 )
 def test_a_form_is_found(form, message, is_found):
     assert bool(found_in(message, form)) is is_found
+
+
+@pytest.mark.parametrize(
+    "form", ["kurs*", "*betreuung", "*kind*", "jemand * aufpasst", "selbst*andig*", "дитин* садок"]
+)
+def test_a_parsed_form_is_read_back_as_it_was(form):
+    assert from_text(as_text(parse_form(form))) == parse_form(form) == parse_form(parse_form(form))
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=8))
+def test_forms_are_found_wherever_they_stand_and_only_there(message):
+    forms = ["a*", "ab b*", "ab c", "*c", "a * b", "b*c", "ca* a b*"]
+    index: FormIndex[str] = FormIndex()
+    for form in forms:
+        index.add(parse_form(form), form)
+
+    found = {(hit.payload, hit.first) for hit in index.find(message)}
+
+    patterns = {
+        "a*": r"a\S*", "ab b*": r"ab b\S*", "ab c": "ab c", "*c": r"\S*c", "a * b": r"a( \S+){1,3} b",
+        "b*c": r"b\S*c", "ca* a b*": r"ca\S* a b\S*",
+    }  # fmt: skip
+    expected = {
+        (form, place)
+        for form, pattern in patterns.items()
+        for place in range(len(message))
+        if re.match(rf"{pattern}( |$)", " ".join(message[place:]))
+    }
+    assert found == expected
 
 
 def test_a_form_that_is_empty_finds_nothing():
