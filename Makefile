@@ -25,6 +25,7 @@ test: $(VENV)/.ready-dev nlu messages ## everything: types, style, import rules,
 	$(BIN)/lint-imports
 	cd nlu && .venv/bin/python -m pytest -q
 	$(BIN)/wegweiserin train
+	cd nlu && .venv/bin/python evaluate.py --gate --quiet
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.ready-dev messages ## quick: types, style, import rules, tests without Rasa and browser

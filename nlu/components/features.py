@@ -44,10 +44,10 @@ class Channel:
 
 
 CHANNELS = (
-    Channel("words", "spelt", "word", 1, 2, 1),
-    Channel("letters", "spelt", "char_wb", 2, 5, 2),
-    Channel("sounds", "romanised", "char_wb", 2, 5, 2),
-    Channel("consonants", "bones", "char_wb", 2, 4, 2),
+    Channel("words", "spelt", "word", 1, 2, 2),
+    Channel("letters", "spelt", "char_wb", 2, 5, 4),
+    Channel("sounds", "romanised", "char_wb", 2, 5, 4),
+    Channel("consonants", "bones", "char_wb", 2, 4, 4),
 )
 _VIEWS = {"spelt": spelt, "romanised": romanised, "bones": bones, "opening": opening}
 

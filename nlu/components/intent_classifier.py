@@ -32,7 +32,7 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
         return {
             "regularisation": 0.3,
             "calibration": 1.0,
-            "modesty": 0.8,
+            "modesty": 1.0,
             "caution": {"crisis": 0.5},
             "ranking_length": 10,
         }

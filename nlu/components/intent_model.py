@@ -28,7 +28,7 @@ class IntentModel:
     regularisation: float = 0.3
     calibration: float = 1.0
     """Inverse strength of the penalty on the weights that turn scores into probabilities."""
-    modesty: float = 0.8
+    modesty: float = 1.0
     """Below 1 makes all probabilities less extreme: new messages are harder than those of the training data."""
     caution: dict[str, float] = field(default_factory=lambda: {"crisis": 0.5})
     """Added to the logit of an intent that is worse to miss than to suspect."""

@@ -139,20 +139,25 @@ class Hit(Generic[Payload]):
 _BEGINNING = re.compile(r"\^(\w+)\.\*")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Bucket(Generic[Payload]):
-    """Forms that begin alike, by what must come next, so that most of them need not be looked at."""
+    """Forms that begin alike, by what must come next, so that most of them need not be looked at.
+
+    There are more than a hundred thousand of these: what is not needed is not made.
+    """
 
     alone: list[tuple[tuple[Piece, ...], Payload]] = field(default_factory=list)
     """Forms of one piece, and those whose second piece can only be tried."""
-    then_exact: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
-    then_prefix: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
+    then_exact: dict[str, list[tuple[tuple[Piece, ...], Payload]]] | None = None
+    then_prefix: dict[str, list[tuple[tuple[Piece, ...], Payload]]] | None = None
 
     def add(self, form: tuple[Piece, ...], payload: Payload) -> None:
         kind = form[1].kind if len(form) > 1 else ""
         if kind == "=":
+            self.then_exact = self.then_exact or {}
             self.then_exact.setdefault(form[1].stem, []).append((form, payload))
         elif kind == "^":
+            self.then_prefix = self.then_prefix or {}
             self.then_prefix.setdefault(form[1].stem, []).append((form, payload))
         else:
             self.alone.append((form, payload))
@@ -160,11 +165,13 @@ class _Bucket(Generic[Payload]):
     def candidates(self, following: tuple[str, ...]) -> Iterator[tuple[tuple[Piece, ...], Payload]]:
         """Forms that may stand here; `following` are the variants of the next word."""
         yield from self.alone
-        for word in following if self.then_exact else ():
-            yield from self.then_exact.get(word, ())
-        for word in following if self.then_prefix else ():
-            for length in range(1, len(word) + 1):
-                yield from self.then_prefix.get(word[:length], ())
+        if self.then_exact:
+            for word in following:
+                yield from self.then_exact.get(word, ())
+        if self.then_prefix:
+            for word in following:
+                for length in range(1, len(word) + 1):
+                    yield from self.then_prefix.get(word[:length], ())
 
 
 @dataclass
@@ -177,6 +184,8 @@ class FormIndex(Generic[Payload]):
     _patterns: dict[str, list[tuple[tuple[Piece, ...], Payload]]] = field(default_factory=dict)
     """Forms with a star inside their first word, by what stands before the star."""
     _other: list[tuple[tuple[Piece, ...], Payload]] = field(default_factory=list)
+    _lengths: dict[str, set[int]] = field(default_factory=lambda: {"^": set(), "$": set(), "/": set()})
+    """How long the stems are, by kind: other lengths need not be looked up."""
 
     def add(self, form: tuple[Piece, ...], payload: Payload) -> None:
         if not form or form[0].kind == "*":
@@ -184,12 +193,15 @@ class FormIndex(Generic[Payload]):
         kind, stem = form[0].kind, form[0].stem
         if kind == "/" and (beginning := _BEGINNING.match(stem)):
             self._patterns.setdefault(beginning.group(1), []).append((form, payload))
+            self._lengths["/"].add(len(beginning.group(1)))
             return
         buckets = {"=": self._exact, "^": self._prefix, "$": self._suffix}.get(kind)
         if buckets is None:
             self._other.append((form, payload))
         else:
             buckets.setdefault(stem, _Bucket()).add(form, payload)
+            if kind != "=":
+                self._lengths[kind].add(len(stem))
 
     def find(self, message: Sequence[str]) -> Iterator[Hit[Payload]]:
         """Every form that stands in the normalised words of a message, in the order of their first words."""
@@ -209,19 +221,21 @@ class FormIndex(Generic[Payload]):
     def _candidates(self, word: str, following: tuple[str, ...]) -> Iterator[tuple[tuple[Piece, ...], Payload]]:
         for bucket in self._buckets(word):
             yield from bucket.candidates(following)
-        patterns = (self._patterns.get(word[:length], ()) for length in range(1, len(word) + 1))
+        patterns = [self._patterns.get(word[:length], ()) for length in self._lengths["/"]]
         for entries in (*patterns, self._other):
             for entry in entries:
                 if entry[0][0].fits(word):
                     yield entry
 
     def _buckets(self, word: str) -> Iterator[_Bucket[Payload]]:
-        if word in self._exact:
-            yield self._exact[word]
-        for length in range(1, len(word) + 1):
-            if (bucket := self._prefix.get(word[:length])) is not None:
+        if (bucket := self._exact.get(word)) is not None:
+            yield bucket
+        longest = len(word)
+        for length in self._lengths["^"]:
+            if length <= longest and (bucket := self._prefix.get(word[:length])) is not None:
                 yield bucket
-            if (bucket := self._suffix.get(word[-length:])) is not None:
+        for length in self._lengths["$"]:
+            if length <= longest and (bucket := self._suffix.get(word[-length:])) is not None:
                 yield bucket
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from components.lexicon import FormIndex, WordLists, parse_form
 
-FEWEST_MESSAGES = 3
+FEWEST_MESSAGES = 5
 """A pair seen in fewer training messages is left out."""
 
 
@@ -21,12 +21,14 @@ class MeaningFinder:
         """`meanings`: name → [(form, language)]."""
         self._index: FormIndex[tuple[str, str]] = FormIndex()
         seen: set[tuple[str, str, object]] = set()
+        one_object: dict[tuple[str, str], tuple[str, str]] = {}
         for name, forms in meanings.items():
             for form, language in forms:
                 pieces = parse_form(form)
                 if (name, language, pieces) not in seen:
                     seen.add((name, language, pieces))
-                    self._index.add(pieces, (language, name))
+                    meaning = language, name
+                    self._index.add(pieces, one_object.setdefault(meaning, meaning))
 
     def find(self, message: Sequence[str]) -> list[str]:
         """The meanings in the normalised words of the message, in the order of the words.
