@@ -2,12 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.understanding.folding import fold
 
 RULES = Path(__file__).parent / "danger_rules"
+
+_LETTERS = {
+    "latin": re.compile("[a-z]"),
+    "cyrillic": re.compile("[\u0400-\u04ff]"),
+    "arabic": re.compile("[\u0600-\u06ff]"),
+}
+_ESCAPE = re.compile(r"\\.")
 
 
 class DangerRules:
@@ -19,8 +27,8 @@ class DangerRules:
     """
 
     def __init__(self, folder: Path = RULES) -> None:
-        self._rules: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str]]] = {
-            path.stem: _compile(tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))
+        self._rules: Mapping[str, _Rules] = {
+            path.stem: _Rules.of(tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))
         }
 
     @property
@@ -31,17 +39,47 @@ class DangerRules:
     def find(self, text: str) -> str | None:
         """The language whose rule sees danger in a message; `None` when no rule does."""
         folded = fold(text)
-        for language, (harmless, patterns) in self._rules.items():
-            rest = harmless.sub(" ", folded) if harmless else folded
-            if patterns.search(rest):
+        scripts = _scripts_in(folded)
+        for language, rules in self._rules.items():
+            if rules.find(folded, scripts):
                 return language
         return None
 
 
-def _compile(rules: Mapping[str, list[str]]) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
-    harmless = rules.get("harmless", [])
-    return (_any(harmless) if harmless else None), _any(rules["patterns"])
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The patterns of one language, each group with the scripts it needs in a message to be found at all."""
+
+    patterns: Sequence[tuple[frozenset[str], re.Pattern[str]]]
+    harmless: Sequence[tuple[frozenset[str], re.Pattern[str]]]
+
+    @classmethod
+    def of(cls, rules: Mapping[str, list[str]]) -> "_Rules":
+        return cls(_by_scripts(rules["patterns"]), _by_scripts(rules.get("harmless", [])))
+
+    def find(self, folded: str, scripts: frozenset[str]) -> bool:
+        patterns = [pattern for needed, pattern in self.patterns if needed <= scripts]
+        if not any(pattern.search(folded) for pattern in patterns):
+            return False  # So nearly always; only then is it worth taking look-alikes out.
+        for needed, harmless in self.harmless:
+            if needed <= scripts:
+                folded = harmless.sub(" ", folded)
+        return any(pattern.search(folded) for pattern in patterns)
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in patterns))
+def _scripts_in(text: str) -> frozenset[str]:
+    return frozenset(name for name, letter in _LETTERS.items() if letter.search(text))
+
+
+def _by_scripts(patterns: Sequence[str]) -> list[tuple[frozenset[str], re.Pattern[str]]]:
+    groups: dict[frozenset[str], list[str]] = {}
+    for pattern in patterns:
+        scripts = _scripts_in(_ESCAPE.sub("", pattern))
+        # With letters of two scripts ("Kita" in a Russian pattern, or translit beside Cyrillic) one may be enough.
+        groups.setdefault(scripts if len(scripts) == 1 else frozenset(), []).append(pattern)
+    return [(scripts, _any(group)) for scripts, group in groups.items()]
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    # Looked for at the beginnings of words only, once for all patterns: much faster than once for each.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?!\w)")
