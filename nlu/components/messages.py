@@ -1,6 +1,7 @@
 """What our components read from Rasa's messages and leave there for one another."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import (
@@ -22,6 +23,7 @@ from components.examples import Example, Value
 FINDINGS = "value_findings"
 LIKELY_INTENTS = "likely_intents"
 SLIP = "slip"
+ROW = "features_side_by_side"
 """Marks a copy of a training message with typing slips; only the intent is learnt from it."""
 
 
@@ -66,7 +68,20 @@ def with_text(messages: Iterable[Message]) -> list[Message]:
 
 def features_of(messages: Sequence[Message]) -> sparse.csr_matrix:
     """The features of all featurizers side by side, one row per message."""
-    rows = [[each.features for each in message.features if each.attribute == TEXT] for message in messages]
+    if len(messages) == 1:
+        return _row_of(messages[0])
+    rows = [_blocks_of(message) for message in messages]
     # One featurizer after the other: tens of thousands of small matrices are slow to put side by side.
     blocks = [sparse.vstack([sparse.csr_matrix(block) for block in column]) for column in zip(*rows)]
     return sparse.hstack(blocks, format="csr")
+
+
+def _row_of(message: Message) -> sparse.csr_matrix:
+    """The features of one message, put side by side once for all steps that want them."""
+    if message.get(ROW) is None:
+        message.set(ROW, sparse.hstack(_blocks_of(message), format="csr"))
+    return message.get(ROW)
+
+
+def _blocks_of(message: Message) -> list[Any]:
+    return [each.features for each in message.features if each.attribute == TEXT]
