@@ -15,6 +15,7 @@ _LETTERS = {
     "cyrillic": re.compile("[\u0400-\u04ff]"),
     "arabic": re.compile("[\u0600-\u06ff]"),
 }
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _ESCAPE = re.compile(r"\\.")
 
 
@@ -82,4 +83,6 @@ def _by_scripts(patterns: Sequence[str]) -> list[tuple[frozenset[str], re.Patter
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
     # Looked for at the beginnings of words only, once for all patterns: much faster than once for each.
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?!\w)")
+    # Nobody wants the groups back, and keeping them costs most of the time.
+    joined = "|".join(f"(?:{_GROUP.sub('(?:', pattern)})" for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

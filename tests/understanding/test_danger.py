@@ -51,6 +51,9 @@ def test_danger_is_seen(text: str) -> None:
         "муж на работе, ищу курсы утром",
         "soțul meu lucrează până la 5",
         "Anerkennung als Krankenschwester",
+        "bye",
+        "yalla bye bye",
+        "ana bel bet ma3 el wlad",
         "",
     ],
 )
