@@ -4,8 +4,6 @@
 set -eu
 cd "$(dirname "$0")"
 export RASA_TELEMETRY_ENABLED=false LOG_LEVEL=WARNING LOG_LEVEL_LIBRARIES=ERROR PYTHONWARNINGS=ignore
-# Memory of a model that was replaced goes back to the system.
-export MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 export TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 OMP_NUM_THREADS=1
 exec .venv/bin/rasa run --quiet --enable-api --interface 127.0.0.1 --port "${1:-5005}" \
     --model "${2:-models/wegweiserin.tar.gz}" --endpoints endpoints.yml --credentials credentials.yml
