@@ -18,7 +18,7 @@ from bot.errors import SettingsError
 from bot.settings import read_settings
 from bot.understanding.reader import Reader
 from knowledge_base import database
-from knowledge_base.importers.csv_offers import import_offers
+from knowledge_base.importers.imports import import_offers
 from knowledge_base.importers.report import ImportReport
 from knowledge_base.results import OfferSummary, SearchCriteria, SearchResult
 from knowledge_base.search import find_offers
@@ -282,8 +282,8 @@ def import_as_text(report: ImportReport) -> str:
     )
     if report.ignored_headings:
         lines.append(f"Nicht erkannte Spalten: {', '.join(report.ignored_headings)}")
-    for row in report.rows:
-        remarks = [row.reason] if row.reason else list(row.notes)
+    for record in report.records:
+        remarks = [record.reason] if record.reason else list(record.notes)
         if remarks:
-            lines.append(f"Zeile {row.row_number} ({row.title or 'ohne Titel'}): {' '.join(remarks)}")
+            lines.append(f"{record.where} ({record.title or 'ohne Titel'}): {' '.join(remarks)}")
     return "\n".join(lines)

@@ -3,10 +3,22 @@
 import enum
 import hashlib
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from knowledge_base.results import PriceKind, Regulated, SeatStatus
@@ -21,7 +33,7 @@ class Pauses(StrEnum):
     SCHOOL_HOLIDAYS = "school_holidays"
     NONE = "none"
     LISTED = "listed"
-    """Dates of its own, told in the schedule note."""
+    """Dates of its own, in `pause_dates` or told in the schedule note."""
     UNKNOWN = "unknown"
 
 
@@ -90,6 +102,7 @@ class Offer(StaffEdited, Base):
         Index("ix_offer_live", "is_withdrawn", "status", "end_on"),
         Index("ix_offer_place", "place"),
         Index("ix_offer_course_type", "course_type"),
+        Index("ix_offer_revision", "revision"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +110,12 @@ class Offer(StaffEdited, Base):
     """File or feed it came from."""
     source_id: Mapped[str] = mapped_column(String(200))
     """The source's own number, unique within `source`."""
+    source_url: Mapped[str | None]
+    """Page of the offer at its source, where it is not the page to register on."""
+    source_changed_on: Mapped[date | None]
+    """The source's own date of change; `last_checked_on` is ours."""
+    record_hash: Mapped[str | None] = mapped_column(String(64))
+    """Fingerprint of the record the last import read, so that an unchanged one need not be compared."""
     title: Mapped[str]
     description: Mapped[str | None]
     """Plain text in the language of the provider."""
@@ -111,12 +130,17 @@ class Offer(StaffEdited, Base):
     postcode: Mapped[str | None] = mapped_column(String(10))
     town: Mapped[str | None]
     """As the source wrote it, kept when no municipality was recognised."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    """Of the building, where the source says it; distances fall back to the middle of the town."""
 
     schedule_note: Mapped[str | None]
     start_on: Mapped[date | None]
     end_on: Mapped[date | None]
     flexible_start: Mapped[bool] = mapped_column(default=False)
     pauses: Mapped[Pauses] = mapped_column(default=Pauses.UNKNOWN)
+    pause_dates: Mapped[list[str]] = mapped_column(default=list)
+    """With `Pauses.LISTED`, the ISO dates without a lesson that weekday and holidays do not explain."""
     sessions_count: Mapped[int | None]
     lessons: Mapped[int | None]
     """Lessons of 45 minutes in the whole offer."""
@@ -133,6 +157,8 @@ class Offer(StaffEdited, Base):
     """Years; half years are 0.5."""
     childcare_age_to: Mapped[float | None]
     childcare_places: Mapped[int | None]
+    childcare_cost_cents: Mapped[int | None]
+    """For the whole offer; 0 is free, empty is not known."""
     childcare_note: Mapped[str | None]
     """German words on costs and holidays of the care."""
     child_in_room: Mapped[bool] = mapped_column(default=False)
@@ -144,6 +170,9 @@ class Offer(StaffEdited, Base):
     """Empty: those of the provider."""
     eligibility: Mapped[str | None]
     eligibility_tags: Mapped[list[str]] = mapped_column(default=list)
+    """`needs_berechtigungsschein`, `jobcenter`, `b1_certificate` …; empty is not known."""
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    """What the kind of course does not say: `german` taught beside, `first_steps`."""
 
     url: Mapped[str | None]
     email: Mapped[str | None]
@@ -163,6 +192,8 @@ class Offer(StaffEdited, Base):
     checked_by_role: Mapped[str | None]
     provenance: Mapped[dict[str, str]] = mapped_column(default=dict)
     """Name of a field to a value of `Provenance`."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Number of the change in `catalogue_state` that touched it last."""
 
     provider: Mapped[Provider] = relationship(lazy="joined", innerjoin=True)
     sessions: Mapped[list["OfferSession"]] = relationship(
@@ -212,6 +243,61 @@ class OfferDate(_Clock, Base):
     held_on: Mapped[date]
     time_from: Mapped[str] = mapped_column(String(5))
     time_until: Mapped[str] = mapped_column(String(5))
+
+
+class CatalogueState(Base):
+    """One row that counts the changes to offers, so that a search knows what it has not read yet."""
+
+    __tablename__ = "catalogue_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """Always 1."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Goes up with each transaction that writes offers, which is numbered by it."""
+    rebuilt_at_revision: Mapped[int] = mapped_column(default=0)
+    """The last change that deleted offers: who has read less must read all."""
+
+
+class ImportKind(StrEnum):
+    """What an import did to one offer."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+class ImportRun(Base):
+    """One import as a whole, so that staff can look at it and undo it."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(100), index=True)
+    filename: Mapped[str]
+    format: Mapped[str] = mapped_column(String(40))
+    run_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    by_role: Mapped[str | None]
+    read: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    withdrawn: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class ImportChange(Base):
+    """What one import did to one offer, with what stood there before."""
+
+    __tablename__ = "import_change"
+    __table_args__ = (Index("ix_import_change_run_id", "run_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ImportKind]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The fields that were changed with their old values as JSON; empty for a new offer."""
 
 
 def text_hash(text: str) -> str:

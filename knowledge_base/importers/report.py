@@ -1,4 +1,4 @@
-"""What an import did or would do, row by row, in words for staff."""
+"""What an import did or would do, record by record, in words for staff."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,16 +12,16 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RowReport:
-    """What became of one row."""
+class RecordReport:
+    """What became of one record."""
 
-    row_number: int
-    """As the spreadsheet program counts, the first line of the file is 1."""
+    where: str
+    """Where it stands, in words for staff: "Zeile 12"; spreadsheet programs count the first line as 1."""
     source_id: str | None
     title: str | None
     outcome: Outcome
     reason: str | None = None
-    """For a refused row, a German sentence that says why."""
+    """For a refused record, a German sentence that says why."""
     changed_fields: tuple[str, ...] = ()
     kept_fields: tuple[str, ...] = ()
     """Fields where the source says something else but staff wrote a value here, which stays."""
@@ -35,13 +35,13 @@ class ImportReport:
 
     source: str
     is_preview: bool
-    rows: tuple[RowReport, ...]
+    records: tuple[RecordReport, ...]
     ignored_headings: tuple[str, ...] = ()
     """Columns that were not recognised, so nothing of them is stored."""
 
     @property
     def read(self) -> int:
-        return len(self.rows)
+        return len(self.records)
 
     @property
     def new(self) -> int:
@@ -60,4 +60,4 @@ class ImportReport:
         return self._count(Outcome.REFUSED)
 
     def _count(self, outcome: Outcome) -> int:
-        return sum(1 for row in self.rows if row.outcome is outcome)
+        return sum(1 for record in self.records if record.outcome is outcome)

@@ -11,8 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.errors import DataFileError
-from knowledge_base.importers.csv_offers import HEADINGS, OfferRow, RowRefusedError, import_offers, read_row
+from knowledge_base.importers.imports import import_offers
+from knowledge_base.importers.offer_cells import read_offer
+from knowledge_base.importers.record import OfferRecord, RecordRefusedError
 from knowledge_base.importers.report import ImportReport, Outcome
+from knowledge_base.importers.spreadsheet import HEADINGS
 from knowledge_base.models import Offer, Pauses, Provider
 from knowledge_base.places import fold
 from knowledge_base.results import PriceKind, SearchCriteria, SeatStatus
@@ -103,9 +106,9 @@ async def test_changed_row_is_reported_with_its_fields(session: AsyncSession) ->
 
     report = await bring_in(session, GERMAN_TABLE.replace("189,00", "199,00").replace("18.00 -", "18.30 -"))
 
-    changed = [row for row in report.rows if row.outcome is Outcome.CHANGED]
-    assert [(row.row_number, row.source_id, row.changed_fields) for row in changed] == [
-        (3, "D-2", ("sessions", "price_cents"))
+    changed = [row for row in report.records if row.outcome is Outcome.CHANGED]
+    assert [(row.where, row.source_id, row.changed_fields) for row in changed] == [
+        ("Zeile 3", "D-2", ("sessions", "price_cents"))
     ]
     offer = (await stored(session))["D-2"]
     assert (offer.price_cents, {slot.time_from for slot in offer.sessions}) == (19900, {"18:30"})
@@ -117,13 +120,13 @@ async def test_preview_says_the_same_and_writes_nothing(session: AsyncSession) -
     assert not session.new
 
     real = await bring_in(session, GERMAN_TABLE)
-    assert preview.rows == real.rows
+    assert preview.records == real.records
 
     changed_table = GERMAN_TABLE.replace("189,00", "199,00")
     preview = await bring_in(session, changed_table, is_preview=True)
     assert not session.dirty
     assert (await stored(session))["D-2"].price_cents == 18900
-    assert preview.rows == (await bring_in(session, changed_table)).rows
+    assert preview.records == (await bring_in(session, changed_table)).records
 
 
 async def test_fields_written_by_staff_stay_and_are_named(session: AsyncSession) -> None:
@@ -137,7 +140,7 @@ async def test_fields_written_by_staff_stay_and_are_named(session: AsyncSession)
 
     offer = (await stored(session))["D-2"]
     assert (offer.childcare, offer.price_cents) == (Childcare.PARTNER, 19900)
-    assert (report.rows[1].changed_fields, report.rows[1].kept_fields) == (("price_cents",), ("childcare",))
+    assert (report.records[1].changed_fields, report.records[1].kept_fields) == (("price_cents",), ("childcare",))
     assert offer.provenance["childcare"] == "manual"
 
 
@@ -159,9 +162,9 @@ async def test_broken_rows_are_refused_with_a_sentence_and_stop_no_other(session
 
     report = await bring_in(session, table)
 
-    refused = [row for row in report.rows if row.outcome is Outcome.REFUSED]
+    refused = [row for row in report.records if row.outcome is Outcome.REFUSED]
     assert (report.new, report.refused, report.read) == (2, len(BROKEN_ROWS), len(BROKEN_ROWS) + 2)
-    assert [row.row_number for row in refused] == list(range(3, 3 + len(BROKEN_ROWS)))
+    assert [row.where for row in refused] == [f"Zeile {number}" for number in range(3, 3 + len(BROKEN_ROWS))]
     for row, sentence in zip(refused, BROKEN_ROWS.values(), strict=True):
         assert sentence in (row.reason or "")
     assert set(await stored(session)) == {"D-1", "D-2"}
@@ -208,7 +211,7 @@ async def test_title_line_above_and_empty_lines_between_are_skipped(session: Asy
 
     report = await bring_in(session, table)
 
-    assert [(row.row_number, row.source_id) for row in report.rows] == [(4, "1"), (6, "2")]
+    assert [(row.where, row.source_id) for row in report.records] == [("Zeile 4", "1"), ("Zeile 6", "2")]
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -270,8 +273,8 @@ async def test_table_without_numbers_is_recognised_again_by_name_start_and_place
     assert (first.new, second.new, second.unchanged) == (2, 0, 2)
 
 
-def row(**cells: str) -> OfferRow:
-    return read_row({"source_id": "1", "title": "Deutsch", "provider": "vhs", **cells})
+def row(**cells: str) -> OfferRecord:
+    return read_offer({"source_id": "1", "title": "Deutsch", "provider": "vhs", **cells})
 
 
 def test_empty_cells_are_unknown_and_never_no_or_zero() -> None:
@@ -371,8 +374,8 @@ CELL = st.one_of(
 @given(st.dictionaries(st.sampled_from(list(HEADINGS)), CELL))
 def test_any_row_is_read_or_refused_with_a_sentence(cells: dict[str, str]) -> None:
     try:
-        read = read_row(cells, has_number_column=False, default_provider="vhs")
-    except RowRefusedError as refusal:
+        read = read_offer(cells, has_number_column=False, default_provider="vhs")
+    except RecordRefusedError as refusal:
         assert str(refusal).endswith((".", ")."))
     else:
         assert read.values["title"]
