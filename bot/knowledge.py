@@ -19,6 +19,7 @@ from bot.dialogue.events import (
 )
 from bot.errors import KnowledgeError
 from knowledge_base.answers import find_answer, find_route
+from knowledge_base.catalogue import Catalogue
 from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
 from knowledge_base.search import find_offer, find_offers
 
@@ -35,6 +36,7 @@ class KnowledgeBase:
         self._sessions = sessions
         self._fallbacks = fallbacks
         self._today = today
+        self._catalogue = Catalogue()
 
     async def fetch(self, request: Request, *, language: str) -> Fact:
         """The fact that was asked for.
@@ -51,8 +53,11 @@ class KnowledgeBase:
     async def _fetch(self, session: AsyncSession, request: Request, language: str) -> Fact:
         today = self._today()
         match request:
-            case FindOffers(criteria, view):
-                return OffersFound(await find_offers(session, criteria, today=today), view)
+            case FindOffers(criteria, view, offset, limit):
+                found = await find_offers(
+                    session, criteria, today=today, limit=limit, offset=offset, catalogue=self._catalogue
+                )
+                return OffersFound(found, view)
             case FindOffer(offer_id):
                 return OfferFound(await find_offer(session, offer_id, today=today))
             case FindAnswer(topic):

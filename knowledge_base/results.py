@@ -16,6 +16,9 @@ from knowledge_base.vocabulary import (
     Weekday,
 )
 
+USUAL_WAY_MINUTES = 30
+"""From Kita or school to a course in the same town, and back. Source: course facts, section 7 (a rule of thumb)."""
+
 
 class Wish(StrEnum):
     """One thing she wishes of an offer; names what did not fit or is not known."""
@@ -30,6 +33,29 @@ class Wish(StrEnum):
     FORMAT = "format"
     PACE = "pace"
     WOMEN_ONLY = "women_only"
+    START = "start"
+
+
+class AlsoFits(StrEnum):
+    """What makes up for hours that do not fit: then somebody else looks after her child, or nobody needs to."""
+
+    CARE = "care"
+    """Care at the course for a child of her child's age."""
+    EVENING = "evening"
+    """All meetings begin at 18:00 or later."""
+    WEEKEND = "weekend"
+    """All meetings are on Saturday or Sunday."""
+    ONLINE = "online"
+    """She learns at home."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeHours:
+    """Hours of one weekday in which she can be away, from drop-off to pick-up."""
+
+    weekday: Weekday
+    time_from: str
+    time_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +76,17 @@ class SearchCriteria:
     """"HH:MM"; no session begins earlier."""
     time_until: str | None = None
     """"HH:MM"; no session ends later."""
+    free_hours: tuple[FreeHours, ...] = ()
+    """Her week where its days differ; each meeting lies in one of these. A day without hours is not free."""
     way_minutes: int = 0
-    """Minutes from her child's Kita or school to the course: the window shrinks by it on both sides."""
+    """Minutes from her child's Kita or school to the course: the hours shrink by it on both sides; 0 for no way.
+
+    Nobody goes to an online course, so it has no way.
+    """
+    home: str | None = None
+    """Slug of the municipality the way begins in: with `way_minutes`, courses farther away take longer."""
+    also_fits: frozenset[AlsoFits] = frozenset()
+    """What fits though the hours do not."""
     school_days_only: bool = False
     """No session on Saturday or Sunday: her children are then at home."""
     childcare: bool = False
@@ -61,6 +96,10 @@ class SearchCriteria:
     format: Format | None = None
     pace: Pace | None = None
     women_only: bool = False
+    start_from: date | None = None
+    """Starts on this day or later; what one can join at any time fits."""
+    start_until: date | None = None
+    """Starts on this day or earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +193,45 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an offer fits one wish, or what of it does not; only the fields of that wish are filled.
+
+    Time: the meeting that decides, from `time_from` to `time_until`; `hours_from` and `hours_until` are her hours that
+    day, `way_minutes` the way on each side. Place: `place` and `distance_km`. Care: `care` and the ages it takes.
+    """
+
+    wish: Wish
+    weekday: Weekday | None = None
+    time_from: str | None = None
+    time_until: str | None = None
+    hours_from: str | None = None
+    hours_until: str | None = None
+    way_minutes: int | None = None
+    is_tight: bool = False
+    """Less than ten minutes to spare before or after."""
+    also: AlsoFits | None = None
+    """The hours do not fit, this makes up for it."""
+    place: str | None = None
+    distance_km: float | None = None
+    care: Childcare | None = None
+    age_from: float | None = None
+    age_to: float | None = None
+    level_from: Level | None = None
+    level_to: Level | None = None
+    course_type: CourseType | None = None
+    format: Format | None = None
+    pace: Pace | None = None
+    start_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NearMiss:
     """An offer that would fit if she gave up exactly one wish."""
 
     offer: OfferSummary
     broken: Wish
+    reason: Reason | None = None
+    """What of the offer does not fit, in figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +242,9 @@ class SearchResult:
     matches: tuple[OfferSummary, ...] = ()
     ask: tuple[OpenQuestion, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    matches_count: int = 0
+    """All that fit, also those that a limit left out."""
+    ask_count: int = 0
     relaxed: tuple[tuple[Wish, int], ...] = ()
     """For each wish that can be dropped, how many offers would then match; largest first, no zeros."""
 

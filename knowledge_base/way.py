@@ -3,9 +3,7 @@
 from functools import cache
 
 from knowledge_base.places import distance_km
-
-USUAL_MINUTES = 30
-"""From Kita or school to a course in the same town, and back. Source: course facts, section 7 (a rule of thumb)."""
+from knowledge_base.results import USUAL_WAY_MINUTES
 
 _FIXED_MINUTES = 20
 _MINUTES_PER_KM = 2.0
@@ -21,4 +19,4 @@ def way_minutes(home: str, place: str | None) -> int:
     """
     kilometres = distance_km(home, place) if place else None
     minutes = _FIXED_MINUTES + _MINUTES_PER_KM * (kilometres or 0.0)
-    return max(USUAL_MINUTES, _STEP_MINUTES * round(minutes / _STEP_MINUTES))
+    return max(USUAL_WAY_MINUTES, _STEP_MINUTES * round(minutes / _STEP_MINUTES))

@@ -115,6 +115,10 @@ class FindOffers:
 
     criteria: SearchCriteria
     view: View = View.MATCHES
+    offset: int = 0
+    """So many of this view she has seen."""
+    limit: int = 3
+    """So many are shown next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,9 @@ class ShowOpenQuestions:
     """Offers that may fit, with what she has to ask the provider."""
 
     questions: tuple[OpenQuestion, ...]
+    first: int
+    """Number of the first one in the whole list, from 1."""
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

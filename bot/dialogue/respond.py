@@ -338,7 +338,7 @@ def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
         if not state.has_results:
             return say(state, OldButton())
         wishes = replace(state.wishes, **changes)  # type: ignore[arg-type]
-        return search.search(replace(state, wishes=wishes, offset=0))
+        return search.search_with(state, wishes)
 
     return press
 

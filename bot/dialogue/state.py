@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.actions import CareMode, Need
+from bot.dialogue.events import View
 from knowledge_base.vocabulary import CourseType, Entity, Format, Level, Pace, Profession, TimeOfDay, Weekday
 
 
@@ -51,8 +52,10 @@ class ConversationState:
     """The question she was asked last and has not answered."""
     asked: int = 0
     """Questions asked since this search began."""
+    view: View = View.MATCHES
+    """Which list of the search she is looking at."""
     offset: int = 0
-    """How many offers of the list she has seen."""
+    """How many offers of that list she has seen."""
     profession: Profession | None = None
     country: str | None = None
     held: tuple[tuple[Entity, tuple[str, ...]], ...] = ()

@@ -8,11 +8,8 @@ from typing import TypeVar
 from bot.dialogue.actions import CareMode
 from bot.dialogue.events import Slots
 from bot.dialogue.state import Question, Wishes
-from knowledge_base.results import SearchCriteria, Wish
+from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
-
-WAY_MINUTES = 30
-"""From Kita or school to the course and back. Source: course facts, section 7 (a rule of thumb)."""
 
 Label = TypeVar("Label", bound=StrEnum)
 
@@ -81,6 +78,7 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
     care = wishes.care
     is_online = care is CareMode.ONLINE or wishes.format is Format.ONLINE
     is_with_child = care is CareMode.WITH_CHILD
+    has_age = wishes.child_age_years is not None
     return SearchCriteria(
         course_types=wishes.course_types or frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ()),
         level_goal=wishes.level_goal,
@@ -90,10 +88,12 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         times_of_day=frozenset({TimeOfDay.EVENING}) if care is CareMode.EVENING else wishes.times_of_day,
         time_from=wishes.time_from,
         time_until=wishes.time_until,
-        way_minutes=WAY_MINUTES if care is CareMode.HOURS and not is_online else 0,
+        way_minutes=USUAL_WAY_MINUTES if care is CareMode.HOURS else 0,
+        home=wishes.place if care is CareMode.HOURS else None,
+        also_fits=frozenset({AlsoFits.CARE}) if care is CareMode.HOURS and has_age else frozenset(),
         school_days_only=care is CareMode.HOURS,
         childcare=care is CareMode.CARE,
-        child_age_years=wishes.child_age_years if care is CareMode.CARE else None,
+        child_age_years=wishes.child_age_years if care in (CareMode.CARE, CareMode.HOURS) else None,
         format=Format.ONLINE if is_online else wishes.format,
         pace=wishes.pace,
         women_only=wishes.women_only,
@@ -123,6 +123,8 @@ def without(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, pace=None)
         case Wish.WOMEN_ONLY:
             return replace(wishes, women_only=False)
+        case Wish.START:
+            return wishes  # Nothing to give up: no wish of hers is about the start.
 
 
 def lasting(wishes: Wishes) -> Wishes:

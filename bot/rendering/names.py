@@ -147,6 +147,7 @@ RELAXATIONS = {
     Wish.FORMAT: N_("Online or on site (%(n)s)"),
     Wish.PACE: N_("Part-time or full-time (%(n)s)"),
     Wish.WOMEN_ONLY: N_("Also with men (%(n)s)"),
+    Wish.START: N_("At other times (%(n)s)"),
 }
 
 # Translators: the one thing that does not fit her wish, on the card of a course that nearly fits.
@@ -161,6 +162,7 @@ BROKEN = {
     Wish.FORMAT: N_("But: look where it takes place."),
     Wish.PACE: N_("But: it has other weekly hours."),
     Wish.WOMEN_ONLY: N_("But: men take part too."),
+    Wish.START: N_("But: the times do not fit."),
 }
 
 # Translators: something the provider has not said; she should ask before she registers.

@@ -29,9 +29,7 @@ def offers(language: Language, reply: ShowOffers) -> list[Message]:
     cards = [card(language, offer, number) for number, offer in enumerate(reply.offers, reply.first)]
     numbers = _number_buttons(language, reply.offers, reply.first)
     rows = [*in_rows(numbers, 3)]
-    if reply.first + len(reply.offers) <= reply.total:
-        # Translators: button; shows the next courses of the list.
-        rows.append((press(language.label("➡️ More courses"), ActionKind.MORE),))
+    rows += _more_row(language, reply.first + len(reply.offers) <= reply.total)
     rows += _open_row(language, reply.open_count)
     rows += _refine_rows(language)
     return [message(language, [bold(heading), *cards], tuple(rows))]
@@ -63,9 +61,10 @@ def open_questions(language: Language, reply: ShowOpenQuestions) -> list[Message
     heading = language.say("These may fit. One thing is not known. Please ask first.")
     cards = [
         "\n".join([card(language, item.offer, number), *_questions(language, item.unknown)])
-        for number, item in enumerate(reply.questions, 1)
+        for number, item in enumerate(reply.questions, reply.first)
     ]
-    rows = [*in_rows(_number_buttons(language, [item.offer for item in reply.questions], 1), 3)]
+    rows = [*in_rows(_number_buttons(language, [item.offer for item in reply.questions], reply.first), 3)]
+    rows += _more_row(language, reply.first + len(reply.questions) <= reply.total)
     rows.append((_change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
 
@@ -269,6 +268,11 @@ def _number_buttons(
         press(language.label("🔎 Course %(n)s", n=str(number)), ActionKind.OFFER, str(offer.id))
         for number, offer in enumerate(shown, first)
     ]
+
+
+def _more_row(language: Language, has_more: bool) -> Rows:
+    # Translators: button; shows the next courses of the list.
+    return ((press(language.label("➡️ More courses"), ActionKind.MORE),),) if has_more else ()
 
 
 def _open_row(language: Language, open_count: int) -> Rows:

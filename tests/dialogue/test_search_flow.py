@@ -1,5 +1,7 @@
 """Courses and childcare: at most two questions, then offers, and never a dead end."""
 
+from dataclasses import replace
+
 from bot.dialogue.actions import Action, ActionKind, CareMode, Need
 from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
 from bot.dialogue.replies import Ask, Menu, NoMoreOffers, OldButton, ShowNearMisses, ShowOffers, ShowOpenQuestions
@@ -175,18 +177,24 @@ def test_computer_courses_are_found_without_asking_for_german() -> None:
     assert searched(turn).course_types == {CourseType.COMPUTER_COURSE}
 
 
-def test_offers_come_in_pages_and_more_goes_on() -> None:
-    found = OffersFound(SearchResult(SearchCriteria(), matches=tuple(offer(number) for number in range(1, 6))))
+def page(*numbers: int) -> OffersFound:
+    """A part of a list of five."""
+    return OffersFound(
+        SearchResult(SearchCriteria(), matches=tuple(offer(number) for number in numbers), matches_count=5)
+    )
 
-    first = after(with_results(), found)
+
+def test_offers_come_in_pages_and_more_goes_on() -> None:
+    first = after(with_results(), page(1, 2, 3))
     again = press(first.state, ActionKind.MORE)
-    second = after(again.state, found)
-    third = after(press(second.state, ActionKind.MORE).state, found)
+    second = after(again.state, page(4, 5))
+    third = after(press(second.state, ActionKind.MORE).state, page())
 
     assert isinstance(first.replies[0], ShowOffers)
     assert [each.id for each in first.replies[0].offers] == [1, 2, 3]
     assert isinstance(second.replies[0], ShowOffers)
     assert [each.id for each in second.replies[0].offers] == [4, 5]
+    assert [request.offset for request in (again.request,) if isinstance(request, FindOffers)] == [3]
     assert third.replies == (NoMoreOffers(open_count=0),)
 
 
@@ -207,14 +215,27 @@ def test_giving_up_a_wish_searches_without_it() -> None:
 
 def test_what_is_not_stated_can_be_looked_at() -> None:
     question = OpenQuestion(offer(9), (Wish.CHILDCARE,))
-    result = SearchResult(SearchCriteria(childcare=True), ask=(question,))
+    result = SearchResult(SearchCriteria(childcare=True), ask=(question,), ask_count=1)
 
-    turn = press(with_results(care=CareMode.CARE), ActionKind.OPEN)
+    turn = press(replace(with_results(care=CareMode.CARE), offset=3), ActionKind.OPEN)
     shown = after(turn.state, OffersFound(result, View.OPEN))
 
     assert isinstance(turn.request, FindOffers)
-    assert turn.request.view is View.OPEN
-    assert shown.replies == (ShowOpenQuestions((question,)),)
+    assert (turn.request.view, turn.request.offset) == (View.OPEN, 0)
+    assert shown.replies == (ShowOpenQuestions((question,), first=1, total=1),)
+
+
+def test_what_is_not_stated_comes_in_pages_too() -> None:
+    questions = tuple(OpenQuestion(offer(number), (Wish.CHILDCARE,)) for number in (1, 2, 3))
+    result = SearchResult(SearchCriteria(childcare=True), ask=questions, ask_count=4)
+
+    turn = press(with_results(care=CareMode.CARE), ActionKind.OPEN)
+    shown = after(turn.state, OffersFound(result, View.OPEN))
+    more = press(shown.state, ActionKind.MORE)
+
+    assert shown.replies == (ShowOpenQuestions(questions, first=1, total=4),)
+    assert isinstance(more.request, FindOffers)
+    assert (more.request.view, more.request.offset) == (View.OPEN, 3)
 
 
 def test_a_button_of_a_forgotten_search_is_answered_kindly() -> None:

@@ -119,6 +119,8 @@ def _fact(request: Request, counts: tuple[int, int, int], is_down: bool) -> Fact
                 tuple(offer(number) for number in range(1, matches + 1)),
                 tuple(OpenQuestion(offer(number), (Wish.CHILDCARE,)) for number in range(11, 11 + ask)),
                 tuple(NearMiss(offer(number), Wish.PLACE) for number in range(21, 21 + misses)),
+                matches_count=matches,
+                ask_count=ask,
             )
             return OffersFound(result, view)
         case FindOffer(offer_id):

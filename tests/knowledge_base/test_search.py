@@ -224,6 +224,7 @@ async def test_more_offers_than_one_query_may_name_are_all_shown(session: AsyncS
 
 
 async def test_an_unreadable_database_is_our_error_and_repeats_no_wish(session: AsyncSession) -> None:
+    await add(session, source_id="1")
     await (await session.connection()).exec_driver_sql("DROP TABLE offer_session")
 
     with pytest.raises(UnavailableError) as caught:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import make_engine, make_sessions
 from knowledge_base.models import Offer
-from knowledge_base.results import SearchCriteria, SearchResult, SeatStatus, Wish
-from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers
+from knowledge_base.reasons import reasons_for, why_it_misses
+from knowledge_base.results import AlsoFits, FreeHours, SearchCriteria, SearchResult, SeatStatus, Wish
+from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers, summarise
 from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, CourseType, Format, Level, Pace, TimeOfDay, Weekday
+from knowledge_base.way import way_minutes
 from tests.knowledge_base.conftest import TEST_DAY
 from tests.knowledge_base.random_offers import add_random_offers
 
-Find = Callable[[SearchCriteria], SearchResult]
+Find = Callable[..., SearchResult]
 
 CLOCK = st.one_of(
     st.sampled_from(["07:30", "08:00", "08:30", "11:45", "12:30", "13:00", "13:30", "18:00", "21:15"]),
@@ -32,6 +35,12 @@ def sometimes(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.one_of(st.none(), st.none(), strategy)
 
 
+FREE_HOURS = st.builds(
+    FreeHours,
+    st.sampled_from(list(Weekday)),
+    st.sampled_from(["07:00", "07:30", "13:30"]),
+    st.sampled_from(["12:30", "13:30", "17:00", "22:00"]),
+)
 CRITERIA = st.builds(
     SearchCriteria,
     course_types=st.frozensets(st.sampled_from(list(CourseType)), max_size=2),
@@ -49,6 +58,11 @@ CRITERIA = st.builds(
     format=sometimes(st.sampled_from([Format.ONLINE, Format.IN_PERSON])),
     pace=sometimes(st.sampled_from(list(Pace))),
     women_only=st.sampled_from([False, False, True]),
+    free_hours=st.one_of(st.just(()), st.just(()), st.lists(FREE_HOURS, min_size=1, max_size=6).map(tuple)),
+    home=sometimes(st.sampled_from(["esslingen", "lenningen"])),
+    also_fits=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(AlsoFits)), max_size=2)),
+    start_from=sometimes(st.dates(date(2026, 9, 1), date(2027, 9, 1))),
+    start_until=sometimes(st.dates(date(2026, 9, 1), date(2027, 9, 1))),
 )
 # One wish is kept at a time, so that the lists of every wish are not empty in most runs.
 ONE_OR_MANY_WISHES = st.one_of(
@@ -56,7 +70,19 @@ ONE_OR_MANY_WISHES = st.one_of(
     st.builds(
         lambda many, name: replace(SearchCriteria(), **{name: getattr(many, name)}),
         CRITERIA,
-        st.sampled_from(["course_types", "level_goal", "level_now", "place", "weekdays", "times_of_day", "time_until"]),
+        st.sampled_from(
+            [
+                "course_types",
+                "level_goal",
+                "level_now",
+                "place",
+                "weekdays",
+                "times_of_day",
+                "time_until",
+                "free_hours",
+                "start_from",
+            ]
+        ),
     ),
 )
 
@@ -75,12 +101,14 @@ def offers_and_find(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory)
         async with sessions() as session:
             return list((await session.scalars(select(Offer))).unique())
 
-    async def search(criteria: SearchCriteria) -> SearchResult:
+    catalogue = Catalogue()
+
+    async def search(criteria: SearchCriteria, limit: int | None = None, offset: int = 0) -> SearchResult:
         async with sessions() as session:
-            return await find_offers(session, criteria, today=TEST_DAY)
+            return await find_offers(session, criteria, today=TEST_DAY, limit=limit, offset=offset, catalogue=catalogue)
 
     with asyncio.Runner() as runner:
-        yield runner.run(prepare()), lambda criteria: runner.run(search(criteria))
+        yield runner.run(prepare()), lambda *asked: runner.run(search(*asked))
         runner.run(engine.dispose())
 
 
@@ -111,22 +139,55 @@ def lies_in(begins: time, ends: time, part: TimeOfDay) -> bool:
     return begins >= time(18)
 
 
+def clock(text: str) -> int:
+    return minutes(time.fromisoformat(text))
+
+
 def minutes(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def is_in_time(day: Weekday, begins: time, ends: time, criteria: SearchCriteria) -> bool:
+def way(offer: Offer, criteria: SearchCriteria) -> int:
+    if not criteria.way_minutes or offer.format is Format.ONLINE:
+        return 0
+    return max(criteria.way_minutes, way_minutes(criteria.home, offer.place) if criteria.home else 0)
+
+
+def is_in_time(day: Weekday, begins: time, ends: time, criteria: SearchCriteria, way: int) -> bool:
     if criteria.school_days_only and day in (Weekday.SAT, Weekday.SUN):
         return False
-    if criteria.time_from:
-        first = minutes(time.fromisoformat(criteria.time_from)) + criteria.way_minutes
-        if minutes(begins) < first:
-            return False
-    if criteria.time_until:
-        last = minutes(time.fromisoformat(criteria.time_until)) - criteria.way_minutes
-        if minutes(ends) > last:
-            return False
+    if criteria.time_from and minutes(begins) < minutes(time.fromisoformat(criteria.time_from)) + way:
+        return False
+    if criteria.time_until and minutes(ends) > minutes(time.fromisoformat(criteria.time_until)) - way:
+        return False
+    if criteria.free_hours and not any(
+        hours.weekday is day
+        and minutes(time.fromisoformat(hours.time_from)) + way <= minutes(begins)
+        and minutes(ends) <= minutes(time.fromisoformat(hours.time_until)) - way
+        for hours in criteria.free_hours
+    ):
+        return False
     return not criteria.times_of_day or any(lies_in(begins, ends, part) for part in criteria.times_of_day)
+
+
+def is_made_up_for(offer: Offer, criteria: SearchCriteria) -> bool:
+    age = criteria.child_age_years
+    youngest, oldest = offer.childcare_age_from, offer.childcare_age_to
+    is_taken = age is not None and youngest is not None and oldest is not None and youngest <= age <= oldest
+    made_up = {
+        AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER) and is_taken,
+        AlsoFits.EVENING: all(begins >= time(18) for _, begins, _ in meetings(offer)),
+        AlsoFits.WEEKEND: all(day in (Weekday.SAT, Weekday.SUN) for day, _, _ in meetings(offer)),
+        AlsoFits.ONLINE: offer.format is Format.ONLINE,
+    }
+    return any(made_up[each] for each in criteria.also_fits)
+
+
+def is_about_time(criteria: SearchCriteria) -> bool:
+    return (
+        any((criteria.times_of_day, criteria.time_from, criteria.time_until, criteria.free_hours))
+        or criteria.school_days_only
+    )
 
 
 def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
@@ -146,9 +207,11 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
     if criteria.place:
         is_online = offer.format is Format.ONLINE
         rate(Wish.PLACE, not is_online and offer.place == criteria.place, not is_online and offer.place is None)
-    if criteria.times_of_day or criteria.time_from or criteria.time_until or criteria.school_days_only:
-        inside = [is_in_time(day, begins, ends, criteria) for day, begins, ends in meetings(offer)]
-        rate(Wish.TIME, all(inside), not inside)
+    if is_about_time(criteria):
+        inside = [
+            is_in_time(day, begins, ends, criteria, way(offer, criteria)) for day, begins, ends in meetings(offer)
+        ]
+        rate(Wish.TIME, all(inside) or is_made_up_for(offer, criteria), not inside)
     if criteria.weekdays:
         days = {day for day, _, _ in meetings(offer)}
         rate(Wish.WEEKDAY, bool(days & criteria.weekdays), not days)
@@ -165,6 +228,10 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
         rate(Wish.PACE, offer.pace is criteria.pace, offer.pace is None)
     if criteria.women_only:
         rate(Wish.WOMEN_ONLY, offer.women_only is True, False)
+    if criteria.start_from or criteria.start_until:
+        first, last = criteria.start_from or date.min, criteria.start_until or date.max
+        is_then = offer.start_on is not None and first <= offer.start_on <= last
+        rate(Wish.START, is_then or offer.flexible_start, offer.start_on is None and not offer.flexible_start)
     return verdicts
 
 
@@ -185,13 +252,20 @@ def without(criteria: SearchCriteria, wish: Wish) -> SearchCriteria:
         Wish.COURSE_TYPE: {"course_types": frozenset()},
         Wish.LEVEL: {"level_goal": None, "level_now": None},
         Wish.PLACE: {"place": None},
-        Wish.TIME: {"times_of_day": frozenset(), "time_from": None, "time_until": None, "school_days_only": False},
+        Wish.TIME: {
+            "times_of_day": frozenset(),
+            "time_from": None,
+            "time_until": None,
+            "school_days_only": False,
+            "free_hours": (),
+        },
         Wish.WEEKDAY: {"weekdays": frozenset()},
         Wish.CHILDCARE: {"childcare": False},
         Wish.CHILD_AGE: {"child_age_years": None},
         Wish.FORMAT: {"format": None},
         Wish.PACE: {"pace": None},
         Wish.WOMEN_ONLY: {"women_only": False},
+        Wish.START: {"start_from": None, "start_until": None},
     }
     return replace(criteria, **gone[wish])  # type: ignore[arg-type]
 
@@ -220,14 +294,15 @@ def test_matches_and_questions_are_those_of_the_plain_reading(
 def test_a_match_never_has_a_meeting_outside_her_time(
     offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
 ) -> None:
-    _, find = offers_and_find
+    offers, find = offers_and_find
+    by_id = {offer.id: offer for offer in offers}
 
     result = find(criteria)
 
-    for offer in result.matches:
-        for slot in offer.sessions:
-            begins, ends = time.fromisoformat(slot.time_from), time.fromisoformat(slot.time_until)
-            assert is_in_time(slot.weekday, begins, ends, criteria)
+    for match in result.matches:
+        offer = by_id[match.id]
+        inside = [is_in_time(*meeting, criteria, way(offer, criteria)) for meeting in meetings(offer)]
+        assert all(inside) or is_made_up_for(offer, criteria)
 
 
 @PATIENTLY
@@ -245,7 +320,10 @@ def test_lists_share_no_offer_and_what_is_in_none_breaks_a_wish(
     assert len({*matched, *asked, *missed}) == len(matched) + len(asked) + len(missed)
     for offer in offers:
         if is_live(offer) and offer.id not in {*matched, *asked}:
-            assert "breaks" in judged(offer, criteria).values()
+            broken = {wish for wish, verdict in judged(offer, criteria).items() if verdict == "breaks"}
+            assert broken
+            summary = summarise(offer, TEST_DAY, criteria.place)
+            assert {why_it_misses(summary, wish, criteria).wish for wish in broken} == broken
 
 
 @PATIENTLY
@@ -278,6 +356,40 @@ def test_relaxed_counts_what_dropping_the_wish_really_adds(
     added = {wish: len(find(without(criteria, wish)).matches) - len(result.matches) for wish in Wish}
     assert dict(result.relaxed) == {wish: count for wish, count in added.items() if count}
     assert [count for _, count in result.relaxed] == sorted((count for _, count in result.relaxed), reverse=True)
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES)
+def test_every_match_says_why_it_fits_and_its_hours_leave_time_for_the_way(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria
+) -> None:
+    _, find = offers_and_find
+
+    for match in find(criteria).matches:
+        reasons = {reason.wish: reason for reason in reasons_for(match, criteria)}
+        if criteria.women_only:
+            assert Wish.WOMEN_ONLY in reasons
+        time_reason = reasons.get(Wish.TIME)
+        if time_reason and time_reason.also is None:
+            way_there = time_reason.way_minutes or 0
+            first, last = time_reason.hours_from, time_reason.hours_until
+            assert first is None or clock(first) + way_there <= max(clock(each.time_from) for each in match.sessions)
+            assert last is None or min(clock(each.time_until) for each in match.sessions) <= clock(last) - way_there
+
+
+@PATIENTLY
+@given(criteria=ONE_OR_MANY_WISHES, limit=st.integers(0, 7), offset=st.integers(0, 7))
+def test_a_page_is_a_part_of_the_whole_list(
+    offers_and_find: tuple[list[Offer], Find], criteria: SearchCriteria, limit: int, offset: int
+) -> None:
+    _, find = offers_and_find
+
+    whole, page = find(criteria), find(criteria, limit, offset)
+
+    assert page.matches == whole.matches[offset : offset + limit]
+    assert page.ask == whole.ask[offset : offset + limit]
+    assert (page.matches_count, page.ask_count) == (len(whole.matches), len(whole.ask))
+    assert page.relaxed == whole.relaxed
 
 
 @settings(PATIENTLY, max_examples=25)

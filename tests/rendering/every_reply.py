@@ -132,7 +132,7 @@ REPLIES: tuple[Reply, ...] = (
     ),
     ShowNearMisses((), (), SearchCriteria(), 0),
     *(ShowNearMisses((NearMiss(_KINDS[1], wish),), ((wish, 1),), SearchCriteria(), 0) for wish in Wish),
-    ShowOpenQuestions(tuple(OpenQuestion(each, tuple(Wish)) for each in _STRANGE)),
+    ShowOpenQuestions(tuple(OpenQuestion(each, tuple(Wish)) for each in _STRANGE), first=1, total=9),
     *(ShowOffer(each) for each in (*_KINDS, *_STRANGE)),
     OfferGone(),
     *(

@@ -45,6 +45,7 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
         settled=frozenset(),
         pending=None,
         asked=0,
+        view=View.MATCHES,
         offset=0,
         has_results=False,
     )
@@ -61,7 +62,7 @@ def fill(state: ConversationState, slots: Slots) -> Turn:
 def answered(state: ConversationState, wishes: Wishes, *questions: Question) -> Turn:
     """Her wishes have changed; `questions` need not be asked again."""
     pending = None if state.pending in {*questions, *settled_by(wishes)} or state.pending is None else state.pending
-    state = replace(state, wishes=wishes, settled=state.settled | set(questions), pending=pending, offset=0)
+    state = replace(_from_the_top(state, wishes), settled=state.settled | set(questions), pending=pending)
     return advance(state)
 
 
@@ -81,26 +82,41 @@ def advance(state: ConversationState) -> Turn:
     return search(state)
 
 
-def search(state: ConversationState, view: View = View.MATCHES) -> Turn:
-    """Ask the knowledge base with the wishes as they are."""
+def search(state: ConversationState, view: View | None = None) -> Turn:
+    """Ask the knowledge base with the wishes as they are, for the next page of a list; by default the one she sees."""
+    if view is not None and view is not state.view:
+        state = replace(state, view=view, offset=0)
     state = replace(state, pending=None, has_results=True)
-    return Turn(state, request=FindOffers(criteria_of(state.wishes), view))
+    return Turn(state, request=FindOffers(criteria_of(state.wishes), state.view, state.offset, PAGE_SIZE))
+
+
+def _from_the_top(state: ConversationState, wishes: Wishes) -> ConversationState:
+    return replace(state, wishes=wishes, view=View.MATCHES, offset=0)
+
+
+def search_with(state: ConversationState, wishes: Wishes) -> Turn:
+    """Search anew with other wishes."""
+    return search(_from_the_top(state, wishes))
 
 
 def show(state: ConversationState, found: OffersFound) -> Turn:
     """What was found, page by page; nothing found is never the end of it."""
-    result = found.result
+    result, first = found.result, state.offset
     if found.view is View.OPEN and result.ask:
-        return say(state, ShowOpenQuestions(result.ask[:PAGE_SIZE]))
-    total, first = len(result.matches), state.offset
-    if total == 0:
-        misses = ShowNearMisses(result.near_misses[:PAGE_SIZE], result.relaxed, result.criteria, len(result.ask))
-        return say(state, misses)
-    page = result.matches[first : first + PAGE_SIZE]
-    if not page:
-        return say(state, NoMoreOffers(len(result.ask)))
-    reply: Reply = ShowOffers(page, result.criteria, first + 1, total, len(result.ask))
-    return say(replace(state, offset=first + len(page)), reply)
+        seen = first + len(result.ask)
+        reply: Reply = ShowOpenQuestions(result.ask, first + 1, result.ask_count)
+        return say(replace(state, offset=seen), reply)
+    if found.view is View.OPEN:
+        return say(state, NoMoreOffers(0))
+    if result.matches_count == 0:
+        return say(
+            state,
+            ShowNearMisses(result.near_misses[:PAGE_SIZE], result.relaxed, result.criteria, result.ask_count),
+        )
+    if not result.matches:
+        return say(state, NoMoreOffers(result.ask_count))
+    reply = ShowOffers(result.matches, result.criteria, first + 1, result.matches_count, result.ask_count)
+    return say(replace(state, offset=first + len(result.matches)), reply)
 
 
 def show_one(state: ConversationState, found: OfferFound) -> Turn:
@@ -110,7 +126,7 @@ def show_one(state: ConversationState, found: OfferFound) -> Turn:
 
 def relax(state: ConversationState, wish: Wish) -> Turn:
     """Search again without one wish."""
-    return search(replace(state, wishes=without(state.wishes, wish), offset=0))
+    return search_with(state, without(state.wishes, wish))
 
 
 def has_level(state: ConversationState, level: Level) -> Turn:
