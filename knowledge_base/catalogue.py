@@ -5,15 +5,15 @@ that a few milliseconds for a million offers, with the same code on every databa
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, select
+from sqlalchemy import String, cast, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.models import Offer, OfferDate, OfferSession
@@ -34,6 +34,7 @@ UNKNOWN = -1
 """In every column of labels and days: the offer does not say it."""
 EVERY_WEEK = np.iinfo(np.int32).max
 _CHUNK = 20_000
+_LATEST = date.max.toordinal()
 
 PLACES: dict[str, int] = {slug: number for number, slug in enumerate(places())}
 """Slug to its number in the column `place`."""
@@ -44,40 +45,93 @@ def code(label: Label) -> int:
     return list(type(label)).index(label)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """One entry per offer in each, in the order of their ids; labels by `code`, days as ordinals."""
+Array = TypeVar("Array", bound=NDArray[Any])
 
-    id: Numbers
-    course_type: Bytes
-    level_from: Bytes
-    level_to: Bytes
-    place: Bytes
+
+class _Column(Generic[Array]):
+    """One column of `Columns`; of a part it is taken out of the whole when it is first asked for."""
+
+    def __init__(self, dtype: type[Any], code: Callable[[Any], Any] | None = None) -> None:
+        self.dtype = dtype
+        self.code = code
+        """From what the database tells to what stands in the column; `None`: the same."""
+
+    def __set_name__(self, owner: type["Columns"], name: str) -> None:
+        self.name = name
+
+    def __get__(self, columns: "Columns", owner: type["Columns"]) -> Array:
+        if self.name not in columns.read and columns.rows is not None:
+            columns.read[self.name] = columns.whole[self.name][columns.rows]
+        return columns.read[self.name]  # type: ignore[return-value]  # By its name it is this column.
+
+
+def _coded_as(labels: type[Label]) -> Callable[[str | None], int]:
+    codes: dict[str | None, int] = {label: number for number, label in enumerate(labels)}
+    return lambda word: codes.get(word, UNKNOWN)
+
+
+def _place(slug: str | None) -> int:
+    return PLACES.get(slug or "", UNKNOWN)
+
+
+def _truth(value: bool | None) -> int:
+    return UNKNOWN if value is None else value
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _ordinal(day: date | None) -> int:
+    return UNKNOWN if day is None else day.toordinal()
+
+
+class Columns:
+    """One entry per offer in each column; labels by `code`, days as ordinals, `UNKNOWN` where an offer does not say."""
+
+    id = _Column[Numbers](np.int32)
+    course_type = _Column[Bytes](np.int8, _coded_as(CourseType))
+    level_from = _Column[Bytes](np.int8, _coded_as(Level))
+    level_to = _Column[Bytes](np.int8, _coded_as(Level))
+    place = _Column[Bytes](np.int8, _place)
     """By `PLACES`."""
-    format: Bytes
-    pace: Bytes
-    women_only: Bytes
+    format = _Column[Bytes](np.int8, _coded_as(Format))
+    pace = _Column[Bytes](np.int8, _coded_as(Pace))
+    women_only = _Column[Bytes](np.int8, _truth)
     """1 yes, 0 no."""
-    childcare: Bytes
-    childcare_age_from: Ages
+    childcare = _Column[Bytes](np.int8, _coded_as(Childcare))
+    childcare_age_from = _Column[Ages](np.float32, _number)
     """Not a number where it is not stated; so is the next."""
-    childcare_age_to: Ages
-    start_on: Numbers
-    flexible_start: Bytes
-    end_on: Numbers
-    registration_until: Numbers
-    status: Bytes
-    is_withdrawn: Bytes
-    is_example: Bytes
-    week: Numbers
+    childcare_age_to = _Column[Ages](np.float32, _number)
+    start_on = _Column[Numbers](np.int32, _ordinal)
+    flexible_start = _Column[Bytes](np.int8)
+    end_on = _Column[Numbers](np.int32, _ordinal)
+    registration_until = _Column[Numbers](np.int32, _ordinal)
+    status = _Column[Bytes](np.int8, _coded_as(SeatStatus))
+    is_withdrawn = _Column[Bytes](np.int8)
+    is_example = _Column[Bytes](np.int8)
+    week = _Column[Numbers](np.int32)
     """Which of `Weeks` its meetings are."""
 
-    def __len__(self) -> int:
-        return len(self.id)
+    def __init__(self, whole: dict[str, NDArray[Any]], rows: NDArray[np.intp] | None = None) -> None:
+        self.whole = whole
+        self.rows = rows
+        """Positions in the whole; `None` for all of it."""
+        self.read = whole if rows is None else {}
 
-    def of(self, rows: NDArray[Any]) -> "Columns":
-        """Only these rows, given as positions or truths."""
-        return Columns(*(getattr(self, each.name)[rows] for each in fields(self)))
+    def __len__(self) -> int:
+        return len(self.whole["id"] if self.rows is None else self.rows)
+
+    def of(self, rows: NDArray[np.intp]) -> "Columns":
+        """Only these, by their positions here."""
+        return Columns(self.whole, rows if self.rows is None else self.rows[rows])
+
+    def on_its_own(self) -> "Columns":
+        """The same without the whole behind it."""
+        return Columns({name: getattr(self, name) for name in _COLUMNS})
+
+
+_COLUMNS: dict[str, _Column[Any]] = {name: each for name, each in vars(Columns).items() if isinstance(each, _Column)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +149,6 @@ class Weeks:
     """The first meeting of the week with number n + 1; the empty week has none."""
 
 
-_DTYPES: dict[str, Any] = dict.fromkeys((each.name for each in fields(Columns)), np.int8) | {
-    "id": np.int32,
-    "childcare_age_from": np.float32,
-    "childcare_age_to": np.float32,
-    "start_on": np.int32,
-    "end_on": np.int32,
-    "registration_until": np.int32,
-    "week": np.int32,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The offers as they stood after one change."""
@@ -117,7 +160,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class LiveOffers:
-    """Those offers of a snapshot that can be shown on one day."""
+    """Those offers of a snapshot that can be shown on one day, the soonest start first, equal ones by id."""
 
     columns: Columns
     weeks: Weeks
@@ -129,6 +172,7 @@ class Catalogue:
 
     _snapshot: Snapshot | None = None
     _numbers_of_weeks: dict[tuple[Meeting, ...], int] = field(default_factory=lambda: {(): 0})
+    _weeks_by_text: dict[str, int] = field(default_factory=dict)
     _live: dict[tuple[int, date, bool], LiveOffers] = field(default_factory=dict)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -150,7 +194,7 @@ class Catalogue:
         revision, rebuilt_at = await current_revision(session)
         known = self._snapshot
         if known is None or not rebuilt_at <= known.revision <= revision:
-            self._numbers_of_weeks = {(): 0}
+            self._numbers_of_weeks, self._weeks_by_text = {(): 0}, {}
             known = Snapshot(-1, _columns([]), _weeks([]))
         if known.revision < revision:
             read = await self._changed(session, known.revision)
@@ -162,9 +206,14 @@ class Catalogue:
     async def _changed(self, session: AsyncSession, since: int) -> Columns:
         parts = []
         async for rows, meetings in _chunks(session, since):
-            numbers = [self._numbers_of_weeks.setdefault(week, len(self._numbers_of_weeks)) for week in meetings]
-            parts.append(_columns(rows, numbers))
+            parts.append(_columns(rows, [self._number_of_week(text) for text in meetings]))
         return _joined(parts) if parts else _columns([])
+
+    def _number_of_week(self, text: str) -> int:
+        if text not in self._weeks_by_text:
+            week = _meetings(text)
+            self._weeks_by_text[text] = self._numbers_of_weeks.setdefault(week, len(self._numbers_of_weeks))
+        return self._weeks_by_text[text]
 
 
 def _live_of(snapshot: Snapshot, today: date, include_examples: bool) -> LiveOffers:
@@ -176,42 +225,66 @@ def _live_of(snapshot: Snapshot, today: date, include_examples: bool) -> LiveOff
         is_live &= (last_day == UNKNOWN) | (last_day >= day)
     if not include_examples:
         is_live &= columns.is_example == 0
-    return LiveOffers(columns.of(is_live), snapshot.weeks)
+    rows = np.flatnonzero(is_live)
+    # The next to start first, then those that run, the latest begun before the others, then those without a day.
+    start = columns.start_on[rows]
+    order = np.where(start < day, 2 * day - start, start - day)
+    order[start < day] += _LATEST
+    order[start == UNKNOWN] = 3 * _LATEST
+    return LiveOffers(columns.of(rows[np.argsort(order, kind="stable")]).on_its_own(), snapshot.weeks)
+
+
+def _word(label: Any) -> Any:
+    """A label as the word it is stored as: a million need no enumeration's members."""
+    return type_coerce(label, String)
 
 
 _READ = (
-    Offer.id, Offer.course_type, Offer.level_from, Offer.level_to, Offer.place, Offer.format, Offer.pace,
-    Offer.women_only, Offer.childcare, Offer.childcare_age_from, Offer.childcare_age_to, Offer.start_on,
-    Offer.flexible_start, Offer.end_on, Offer.registration_until, Offer.status, Offer.is_withdrawn, Offer.is_example,
+    Offer.id, _word(Offer.course_type), _word(Offer.level_from), _word(Offer.level_to), Offer.place,
+    _word(Offer.format), _word(Offer.pace), Offer.women_only, _word(Offer.childcare), Offer.childcare_age_from,
+    Offer.childcare_age_to, Offer.start_on, Offer.flexible_start, Offer.end_on, Offer.registration_until,
+    _word(Offer.status), Offer.is_withdrawn, Offer.is_example,
 )  # fmt: skip
+"""In the order of `Columns`."""
 
 
-async def _chunks(session: AsyncSession, since: int) -> AsyncIterator[tuple[Sequence[Any], list[tuple[Meeting, ...]]]]:
-    """Offers by id, and the meetings of each in the same order, some thousands at a time."""
+async def _chunks(session: AsyncSession, since: int) -> AsyncIterator[tuple[Sequence[Any], list[str]]]:
+    """Offers by id, and all meetings of each in one text in the same order, some thousands at a time."""
     after = 0
     while True:
         part = select(*_READ).where(Offer.id > after, Offer.revision > since).order_by(Offer.id).limit(_CHUNK)
         rows = (await session.execute(part)).all()
         if not rows:
             return
-        ids = select(Offer.id).where(Offer.id > after, Offer.id <= rows[-1].id, Offer.revision > since)
-        meetings: dict[int, list[Meeting]] = {}
-        async for offer_id, meeting in _meetings(session, ids):
-            meetings.setdefault(offer_id, []).append(meeting)
-        yield rows, [tuple(sorted(meetings.get(row.id, ()))) for row in rows]
-        after = rows[-1].id
+        ids = select(Offer.id).where(Offer.id > after, Offer.id <= rows[-1][0], Offer.revision > since)
+        weekly = dict(iter(await session.execute(_WEEKLY.where(OfferSession.offer_id.in_(ids)))))
+        single = dict(iter(await session.execute(_SINGLE.where(OfferDate.offer_id.in_(ids)))))
+        yield rows, [f"{weekly.get(row[0], '')} {single.get(row[0], '')}".strip() for row in rows]
+        after = rows[-1][0]
 
 
-async def _meetings(session: AsyncSession, ids: Select[Any]) -> AsyncIterator[tuple[int, Meeting]]:
-    weekly = select(OfferSession.offer_id, OfferSession.weekday, OfferSession.time_from, OfferSession.time_until)
-    for offer_id, weekday, begins, ends in await session.execute(weekly.where(OfferSession.offer_id.in_(ids))):
-        yield offer_id, (_WEEKDAYS[weekday], minutes(begins), minutes(ends), EVERY_WEEK)
-    single = select(OfferDate.offer_id, OfferDate.held_on, OfferDate.time_from, OfferDate.time_until)
-    for offer_id, held_on, begins, ends in await session.execute(single.where(OfferDate.offer_id.in_(ids))):
-        yield offer_id, (held_on.weekday(), minutes(begins), minutes(ends), held_on.toordinal())
+_WEEKLY = select(
+    OfferSession.offer_id,
+    func.aggregate_strings(_word(OfferSession.weekday) + OfferSession.time_from + OfferSession.time_until, " "),
+).group_by(OfferSession.offer_id)
+_SINGLE = select(
+    OfferDate.offer_id,
+    func.aggregate_strings(cast(OfferDate.held_on, String) + OfferDate.time_from + OfferDate.time_until, " "),
+).group_by(OfferDate.offer_id)
+_WEEKDAYS: dict[str, int] = {weekday: number for number, weekday in enumerate(Weekday)}
 
 
-_WEEKDAYS = {weekday: number for number, weekday in enumerate(Weekday)}
+def _meetings(text: str) -> tuple[Meeting, ...]:
+    """The meetings in a text such as "mon08:3011:45 2027-03-0118:0020:00", always in the same order."""
+    return tuple(sorted(_meeting(word) for word in text.split()))
+
+
+def _meeting(word: str) -> Meeting:
+    day, begins, ends = word[:-10], minutes(word[-10:-5]), minutes(word[-5:])
+    if day in _WEEKDAYS:
+        return _WEEKDAYS[day], begins, ends, EVERY_WEEK
+    held_on = date.fromisoformat(day)
+    return held_on.weekday(), begins, ends, held_on.toordinal()
 
 
 def minutes(clock: str) -> int:
@@ -221,65 +294,32 @@ def minutes(clock: str) -> int:
 
 def _columns(rows: Sequence[Any], weeks: Sequence[int] = ()) -> Columns:
     """Offers as the database tells them, in columns."""
-    values = zip(*(_coded(row, week) for row, week in zip(rows, weeks, strict=True)), strict=True) if rows else ()
-    filled = dict(zip(_DTYPES, values, strict=False))
-    return Columns(**{name: np.array(filled.get(name, ()), dtype) for name, dtype in _DTYPES.items()})
+    told = dict(zip(_COLUMNS, (*zip(*rows, strict=True), weeks), strict=True)) if rows else {}
+    return Columns({name: _filled(column, told.get(name, ())) for name, column in _COLUMNS.items()})
 
 
-def _coded(row: Any, week: int) -> tuple[float, ...]:
-    return (
-        row.id,
-        _COURSE_TYPES.get(row.course_type, UNKNOWN),
-        _LEVELS.get(row.level_from, UNKNOWN),
-        _LEVELS.get(row.level_to, UNKNOWN),
-        PLACES.get(row.place, UNKNOWN),
-        _FORMATS[row.format],
-        _PACES.get(row.pace, UNKNOWN),
-        UNKNOWN if row.women_only is None else row.women_only,
-        _CHILDCARES[row.childcare],
-        _NOT_A_NUMBER if row.childcare_age_from is None else row.childcare_age_from,
-        _NOT_A_NUMBER if row.childcare_age_to is None else row.childcare_age_to,
-        _ordinal(row.start_on),
-        row.flexible_start,
-        _ordinal(row.end_on),
-        _ordinal(row.registration_until),
-        _STATUSES[row.status],
-        row.is_withdrawn,
-        row.is_example,
-        week,
-    )
-
-
-_NOT_A_NUMBER = float("nan")
-# One table each: labels of two enumerations may be the same word.
-_COURSE_TYPES, _LEVELS, _FORMATS, _PACES, _CHILDCARES, _STATUSES = (
-    {label: number for number, label in enumerate(labels)}
-    for labels in (CourseType, Level, Format, Pace, Childcare, SeatStatus)
-)
-
-
-def _ordinal(day: date | None) -> int:
-    return UNKNOWN if day is None else day.toordinal()
+def _filled(column: _Column[Any], values: Sequence[Any]) -> NDArray[Any]:
+    return np.array([column.code(value) for value in values] if column.code else values, column.dtype)
 
 
 def _joined(parts: Sequence[Columns]) -> Columns:
-    return Columns(*(np.concatenate([getattr(part, name) for part in parts]) for name in _DTYPES))
+    return Columns({name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS})
 
 
 def _merged(known: Columns, changed: Columns) -> Columns:
     """The known offers with those that were read anew in their places, in the order of their ids."""
-    places_of = np.searchsorted(known.id, changed.id)
+    positions = np.searchsorted(known.id, changed.id)
     is_known = np.zeros(len(changed), bool)
-    inside = places_of < len(known)
-    is_known[inside] = known.id[places_of[inside]] == changed.id[inside]
+    inside = positions < len(known)
+    is_known[inside] = known.id[positions[inside]] == changed.id[inside]
     merged = {}
-    for name in _DTYPES:
+    for name in _COLUMNS:
         column = getattr(known, name).copy()
-        column[places_of[is_known]] = getattr(changed, name)[is_known]
+        column[positions[is_known]] = getattr(changed, name)[is_known]
         merged[name] = np.concatenate([column, getattr(changed, name)[~is_known]])
-    both = Columns(**merged)
+    both = Columns(merged)
     is_in_order = bool(np.all(both.id[1:] > both.id[:-1]))
-    return both if is_in_order else both.of(np.argsort(both.id))
+    return both if is_in_order else both.of(np.argsort(both.id)).on_its_own()
 
 
 def _weeks(weeks: Sequence[tuple[Meeting, ...]]) -> Weeks:

@@ -1,6 +1,7 @@
 """Rates offers wish by wish: each fits, breaks it, or does not say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cache
@@ -28,6 +29,7 @@ from knowledge_base.way import way_minutes
 WITH_CARE = (Childcare.ON_SITE, Childcare.PARTNER)
 EVENING_BEGINS = "18:00"
 _ALL_DAY = 24 * 60
+_NO_MEETING = -2 * _ALL_DAY
 Slack: TypeAlias = NDArray[np.int16]
 
 
@@ -37,43 +39,89 @@ class Verdict(IntEnum):
     BREAKS = 2
 
 
-def judge(offers: LiveOffers, criteria: SearchCriteria, today: date) -> dict[Wish, Bytes]:
-    """A verdict per offer for each thing that is wished; what is not wished is not in it.
+def judge(offers: LiveOffers, criteria: SearchCriteria, today: date) -> "Judged":
+    """The offers that break at most one wish, with what each breaks and leaves open.
 
     Args:
         today: single meetings before this day do not count.
     """
+    judged = Judged.of_all(offers.columns)
+    for wish, (is_wished, rate) in _JUDGES.items():
+        if is_wished(criteria):
+            judged = judged.after(wish, rate(LiveOffers(judged.columns, offers.weeks), criteria, today))
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Offers with their verdicts; some that break two wishes or more may be left out."""
+
+    columns: Columns
+    verdicts: NDArray[np.int32]
+    """Two bits per wish, its `Verdict`; see `bits_of`."""
+    broken_count: Bytes
+    wishes: tuple[Wish, ...] = ()
+    """What was wished, in the order of `Wish`."""
+
+    @staticmethod
+    def of_all(columns: Columns) -> "Judged":
+        """Before anything is wished."""
+        return Judged(columns, np.zeros(len(columns), np.int32), np.zeros(len(columns), np.int8))
+
+    def after(self, wish: Wish, verdict: Bytes) -> "Judged":
+        """These after one more wish; without those that are out, once they are many."""
+        verdicts = self.verdicts | verdict.astype(np.int32) << _shift(wish)
+        broken_count = self.broken_count + (verdict >> 1)
+        rows = np.flatnonzero(broken_count <= 1)
+        wishes = tuple(sorted((*self.wishes, wish), key=list(Wish).index))
+        if 2 * len(rows) > len(broken_count):
+            return Judged(self.columns, verdicts, broken_count, wishes)
+        return Judged(self.columns.of(rows), verdicts[rows], broken_count[rows], wishes)
+
+
+def bits_of(wish: Wish, verdict: int) -> int:
+    """How a verdict on one wish stands in `Judged.verdicts`."""
+    return verdict << _shift(wish)
+
+
+def _shift(wish: Wish) -> int:
+    return 2 * list(Wish).index(wish)
+
+
+def _course_type_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
+    column = offers.columns.course_type
+    return _verdict(_is_one_of(column, criteria.course_types), unknown=column == UNKNOWN)
+
+
+def _level_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
     columns = offers.columns
-    verdicts: dict[Wish, Bytes] = {}
-    if criteria.course_types:
-        fits = _is_one_of(columns.course_type, criteria.course_types)
-        verdicts[Wish.COURSE_TYPE] = _verdict(fits, unknown=columns.course_type == UNKNOWN)
-    if criteria.level_goal or criteria.level_now:
-        says_none = (columns.level_from == UNKNOWN) & (columns.level_to == UNKNOWN)
-        verdicts[Wish.LEVEL] = _verdict(_fits_level(columns, criteria), unknown=says_none)
-    if criteria.place:
-        here, is_online = PLACES.get(criteria.place, UNKNOWN - 1), columns.format == code(Format.ONLINE)
-        verdicts[Wish.PLACE] = _verdict(
-            (columns.place == here) & ~is_online, unknown=(columns.place == UNKNOWN) & ~is_online
-        )
-    if is_about_time(criteria):
-        verdicts[Wish.TIME] = _time_verdict(offers, criteria, today)
-    if criteria.weekdays:
-        verdicts[Wish.WEEKDAY] = _weekday_verdict(offers, criteria.weekdays, today)
-    if criteria.childcare:
-        is_unknown = columns.childcare == code(Childcare.UNKNOWN)
-        verdicts[Wish.CHILDCARE] = _verdict(_is_one_of(columns.childcare, WITH_CARE), unknown=is_unknown)
-        if criteria.child_age_years is not None:
-            verdicts[Wish.CHILD_AGE] = _child_age_verdict(columns, criteria.child_age_years)
-    if criteria.format:
-        verdicts[Wish.FORMAT] = _verdict(_is_one_of(columns.format, {criteria.format, Format.HYBRID}))
-    if criteria.pace:
-        verdicts[Wish.PACE] = _verdict(columns.pace == code(criteria.pace), unknown=columns.pace == UNKNOWN)
-    if criteria.women_only:
-        verdicts[Wish.WOMEN_ONLY] = _verdict(columns.women_only == 1)
-    if criteria.start_from or criteria.start_until:
-        verdicts[Wish.START] = _start_verdict(columns, criteria)
-    return verdicts
+    says_none = (columns.level_from == UNKNOWN) & (columns.level_to == UNKNOWN)
+    return _verdict(_fits_level(columns, criteria), unknown=says_none)
+
+
+def _place_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
+    columns, here = offers.columns, PLACES.get(criteria.place or "", UNKNOWN - 1)
+    is_online = columns.format == code(Format.ONLINE)
+    return _verdict((columns.place == here) & ~is_online, unknown=(columns.place == UNKNOWN) & ~is_online)
+
+
+def _childcare_verdict(offers: LiveOffers, _: SearchCriteria, __: date) -> Bytes:
+    column = offers.columns.childcare
+    return _verdict(_is_one_of(column, WITH_CARE), unknown=column == code(Childcare.UNKNOWN))
+
+
+def _format_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
+    wished = {format_ for format_ in (criteria.format, Format.HYBRID) if format_}
+    return _verdict(_is_one_of(offers.columns.format, wished))
+
+
+def _pace_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
+    column = offers.columns.pace
+    return _verdict(_is_one_of(column, {criteria.pace} if criteria.pace else ()), unknown=column == UNKNOWN)
+
+
+def _women_only_verdict(offers: LiveOffers, _: SearchCriteria, __: date) -> Bytes:
+    return _verdict(offers.columns.women_only == 1)
 
 
 def is_about_time(criteria: SearchCriteria) -> bool:
@@ -88,17 +136,16 @@ def is_about_time(criteria: SearchCriteria) -> bool:
 
 
 def _verdict(fits: Truths, *, unknown: Truths | None = None) -> Bytes:
-    verdict = np.where(fits, np.int8(Verdict.FITS), np.int8(Verdict.BREAKS))
-    if unknown is not None:
-        verdict[unknown] = Verdict.UNKNOWN
-    return verdict
+    if unknown is None:
+        return (~fits).view(np.int8) << 1
+    return (~(fits | unknown)).view(np.int8) << 1 | unknown.view(np.int8)
 
 
 def _is_one_of(column: Bytes, labels: Iterable[Label]) -> Truths:
-    # Labels are few: a table of them is faster than comparing with each.
-    is_wished = np.zeros(np.iinfo(np.int8).max, bool)
-    is_wished[[code(label) for label in labels]] = True
-    return is_wished[column]
+    is_wished = np.zeros(len(column), bool)
+    for label in labels:
+        is_wished |= column == code(label)
+    return is_wished
 
 
 def _fits_level(columns: Columns, criteria: SearchCriteria) -> Truths:
@@ -119,8 +166,9 @@ def _fits_level(columns: Columns, criteria: SearchCriteria) -> Truths:
     return fits
 
 
-def _child_age_verdict(columns: Columns, age_years: float) -> Bytes:
+def _child_age_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
     """Only where there is care: without it the wish for care is what breaks."""
+    columns, age_years = offers.columns, criteria.child_age_years or 0.0
     has_care = _is_one_of(columns.childcare, WITH_CARE)
     # What is not a number is neither older nor younger.
     is_out = (columns.childcare_age_from > age_years) | (columns.childcare_age_to < age_years)
@@ -128,7 +176,8 @@ def _child_age_verdict(columns: Columns, age_years: float) -> Bytes:
     return _verdict(~(has_care & is_out), unknown=has_care & is_open & ~is_out)
 
 
-def _start_verdict(columns: Columns, criteria: SearchCriteria) -> Bytes:
+def _start_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
+    columns = offers.columns
     fits = columns.start_on != UNKNOWN
     if criteria.start_from:
         fits &= columns.start_on >= criteria.start_from.toordinal()
@@ -138,10 +187,10 @@ def _start_verdict(columns: Columns, criteria: SearchCriteria) -> Bytes:
     return _verdict(fits | is_flexible, unknown=(columns.start_on == UNKNOWN) & ~is_flexible)
 
 
-def _weekday_verdict(offers: LiveOffers, weekdays: Collection[Weekday], today: date) -> Bytes:
+def _weekday_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) -> Bytes:
     weeks = offers.weeks
     is_to_come = weeks.held_on >= today.toordinal()
-    is_wished = np.isin(weeks.weekday, [list(Weekday).index(day) for day in weekdays]) & is_to_come
+    is_wished = np.isin(weeks.weekday, [list(Weekday).index(day) for day in criteria.weekdays]) & is_to_come
     return _verdict(
         _any_meeting(weeks, is_wished)[offers.columns.week],
         unknown=~_any_meeting(weeks, is_to_come)[offers.columns.week],
@@ -153,11 +202,27 @@ def _time_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) -> 
     columns, weeks = offers.columns, offers.weeks
     is_to_come = weeks.held_on >= today.toordinal()
     # How many minutes the way may take for every meeting of a week to be in her hours; below 0 none does.
-    slack = np.where(is_to_come, _slack(weeks, criteria), np.int16(_ALL_DAY))
-    fits = _least(weeks, slack)[columns.week] >= _ways(columns, criteria)
-    for makes_up in criteria.also_fits:
-        fits |= _makes_up(offers, makes_up, criteria, is_to_come)
-    return _verdict(fits, unknown=~_any_meeting(weeks, is_to_come)[columns.week])
+    slack = _least(weeks, np.where(is_to_come, _slack(weeks, criteria), np.int16(_ALL_DAY)))
+    for makes_up in criteria.also_fits & {AlsoFits.EVENING, AlsoFits.WEEKEND}:
+        slack[_makes_up_alone(weeks, makes_up, is_to_come)] = _ALL_DAY
+    slack[~_any_meeting(weeks, is_to_come)] = _NO_MEETING
+    of_offers = slack[columns.week]
+    fits = of_offers >= _ways(columns, criteria)
+    if AlsoFits.ONLINE in criteria.also_fits:
+        fits |= columns.format == code(Format.ONLINE)
+    if AlsoFits.CARE in criteria.also_fits and criteria.child_age_years is not None:
+        fits |= _takes_child(columns, criteria.child_age_years)
+    return _verdict(fits, unknown=of_offers == _NO_MEETING)
+
+
+def _makes_up_alone(weeks: Weeks, makes_up: AlsoFits, is_to_come: Truths) -> Truths:
+    is_evening, is_weekend = weeks.begins >= minutes(EVENING_BEGINS), weeks.weekday >= list(Weekday).index(Weekday.SAT)
+    return ~_any_meeting(weeks, is_to_come & ~(is_evening if makes_up is AlsoFits.EVENING else is_weekend))
+
+
+def _takes_child(columns: Columns, age_years: float) -> Truths:
+    takes_it: Truths = (columns.childcare_age_from <= age_years) & (columns.childcare_age_to >= age_years)
+    return takes_it & _is_one_of(columns.childcare, WITH_CARE)
 
 
 def _slack(weeks: Weeks, criteria: SearchCriteria) -> Slack:
@@ -202,9 +267,9 @@ def is_at(begins: Any, ends: Any, part: TimeOfDay) -> Any:
             return begins >= minutes(EVENING_BEGINS)
 
 
-def _ways(columns: Columns, criteria: SearchCriteria) -> Slack:
+def _ways(columns: Columns, criteria: SearchCriteria) -> Slack | int:
     if not criteria.way_minutes:
-        return np.zeros(len(columns), np.int16)
+        return 0
     by_place = np.array(_ways_by_place(criteria.home, criteria.way_minutes), np.int16)
     # The last entry is for offers without a place: `UNKNOWN` is the position -1.
     ways: Slack = by_place[columns.place]
@@ -215,25 +280,6 @@ def _ways(columns: Columns, criteria: SearchCriteria) -> Slack:
 @cache
 def _ways_by_place(home: str | None, usual: int) -> tuple[int, ...]:
     return tuple(max(usual, way_minutes(home, place)) if home else usual for place in (*PLACES, None))
-
-
-def _makes_up(offers: LiveOffers, makes_up: AlsoFits, criteria: SearchCriteria, is_to_come: Truths) -> Truths:
-    columns, weeks = offers.columns, offers.weeks
-    match makes_up:
-        case AlsoFits.ONLINE:
-            is_online: Truths = columns.format == code(Format.ONLINE)
-            return is_online
-        case AlsoFits.EVENING:
-            return ~_any_meeting(weeks, is_to_come & (weeks.begins < minutes(EVENING_BEGINS)))[columns.week]
-        case AlsoFits.WEEKEND:
-            return ~_any_meeting(weeks, is_to_come & (weeks.weekday < list(Weekday).index(Weekday.SAT)))[columns.week]
-        case AlsoFits.CARE if criteria.child_age_years is None:
-            # Nobody knows whether her child is taken.
-            return np.zeros(len(columns), bool)
-        case AlsoFits.CARE:
-            age = criteria.child_age_years
-            takes_it = (columns.childcare_age_from <= age) & (columns.childcare_age_to >= age)
-            return _is_one_of(columns.childcare, WITH_CARE) & takes_it
 
 
 def _any_meeting(weeks: Weeks, is_so: Truths) -> Truths:
@@ -248,3 +294,22 @@ def _least(weeks: Weeks, slack: Slack) -> Slack:
 def _reduced(reduce: np.ufunc, weeks: Weeks, values: NDArray[Any], of_the_empty_week: object) -> NDArray[Any]:
     parts = reduce.reduceat(values, weeks.first) if len(weeks.first) else values
     return np.concatenate([np.array([of_the_empty_week], values.dtype), parts])
+
+
+_JUDGES: dict[Wish, tuple[Callable[[SearchCriteria], object], Callable[[LiveOffers, SearchCriteria, date], Bytes]]] = {
+    # First what leaves few and what is quick to say; those that break two wishes are rated no further.
+    Wish.PLACE: (lambda criteria: criteria.place, _place_verdict),
+    Wish.COURSE_TYPE: (lambda criteria: criteria.course_types, _course_type_verdict),
+    Wish.LEVEL: (lambda criteria: criteria.level_goal or criteria.level_now, _level_verdict),
+    Wish.FORMAT: (lambda criteria: criteria.format, _format_verdict),
+    Wish.CHILDCARE: (lambda criteria: criteria.childcare, _childcare_verdict),
+    Wish.CHILD_AGE: (
+        lambda criteria: criteria.childcare and criteria.child_age_years is not None,
+        _child_age_verdict,
+    ),
+    Wish.WOMEN_ONLY: (lambda criteria: criteria.women_only, _women_only_verdict),
+    Wish.PACE: (lambda criteria: criteria.pace, _pace_verdict),
+    Wish.START: (lambda criteria: criteria.start_from or criteria.start_until, _start_verdict),
+    Wish.WEEKDAY: (lambda criteria: criteria.weekdays, _weekday_verdict),
+    Wish.TIME: (is_about_time, _time_verdict),
+}

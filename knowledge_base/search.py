@@ -1,17 +1,18 @@
 """Finds the offers that fit what she wishes, those to ask about, and those that miss by one wish."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge_base.catalogue import PLACES, UNKNOWN, Bytes, Catalogue, Columns, Truths, code
+from knowledge_base.catalogue import PLACES, Catalogue, Columns, Truths, code
 from knowledge_base.database import our_errors
-from knowledge_base.judge import Verdict, judge
+from knowledge_base.judge import Judged, Verdict, bits_of, judge
 from knowledge_base.models import Offer, Pauses
 from knowledge_base.places import distance_km, place_name
 from knowledge_base.reasons import why_it_misses
@@ -31,10 +32,8 @@ MAX_NEAR_MISS_KM = 25.0
 """Farther than this nobody is sent to a course; about half an hour by train inside the district."""
 _IDS_PER_QUERY = 500
 
-_WISHES = tuple(Wish)
 _GIVEN_UP_WITH = {Wish.CHILDCARE: frozenset({Wish.CHILDCARE, Wish.CHILD_AGE})}
 """Who gives up care gives up its age limits too."""
-_PLACE_BIT = 1 << _WISHES.index(Wish.PLACE)
 
 
 async def find_offers(
@@ -84,21 +83,18 @@ async def find_offers(
     with our_errors():
         catalogue = catalogue or Catalogue()
         live = await catalogue.live(session, today, include_examples=include_examples)
-        rated = _Rated.of(live.columns, judge(live, criteria, today), criteria, today)
-        is_open = rated.unknown != 0
-        matching, asking = ~is_open & (rated.broken == 0), is_open & (rated.broken == 0)
-        matches = rated.best(matching, limit, offset)
-        ask = rated.best(asking, limit, offset)
-        misses = list(_near_misses(rated))
-        summaries = await _summaries(session, [*matches, *ask, *(id for id, _ in misses)], criteria.place, today)
+        judged = judge(live, criteria, today)
+        matching = judged.verdicts == 0
+        asking = (judged.broken_count == 0) & ~matching
+        matches = _best(judged, matching, criteria, limit, offset)
+        ask = _best(judged, asking, criteria, limit, offset)
+        misses = list(_near_misses(judged, criteria))
+        ids = [*(id for id, _ in (*matches, *ask)), *(id for id, _ in misses)]
+        summaries = await _summaries(session, ids, criteria.place, today)
     return SearchResult(
         criteria=criteria,
-        matches=tuple(summaries[id] for id in matches if id in summaries),
-        ask=tuple(
-            OpenQuestion(summaries[id], _wishes(unknown))
-            for id, unknown in zip(ask, rated.unknown_of(ask), strict=True)
-            if id in summaries
-        ),
+        matches=tuple(summaries[id] for id, _ in matches if id in summaries),
+        ask=tuple(OpenQuestion(summaries[id], unknown) for id, unknown in ask if id in summaries),
         near_misses=tuple(
             NearMiss(summaries[id], wish, why_it_misses(summaries[id], wish, criteria))
             for id, wish in misses
@@ -106,7 +102,7 @@ async def find_offers(
         ),
         matches_count=int(np.count_nonzero(matching)),
         ask_count=int(np.count_nonzero(asking)),
-        relaxed=_relaxed(rated),
+        relaxed=_relaxed(judged),
     )
 
 
@@ -121,124 +117,104 @@ async def find_offer(session: AsyncSession, offer_id: int, *, today: date) -> Of
         return summarise(offer, today) if offer else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rated:
-    """Live offers with what they break and leave open, one bit per wish."""
+def _best(
+    judged: Judged, wanted: Truths, criteria: SearchCriteria, limit: int | None, offset: int
+) -> list[tuple[int, tuple[Wish, ...]]]:
+    """Ids of the best of these offers, each with what it leaves open."""
+    rows = np.flatnonzero(wanted)
+    last = len(rows) if limit is None else offset + limit
+    # They are in order of their start, so only level and distance can change their places.
+    ranks = _is_other_level(judged.columns, criteria, rows) << 14 | _distances(judged.columns, criteria.place, rows)
+    chosen = rows[_first(ranks, len(rows), last)][offset:]
+    return [(int(judged.columns.id[row]), _unknown(int(judged.verdicts[row]))) for row in chosen]
 
-    columns: Columns
-    broken: NDArray[np.int16]
-    unknown: NDArray[np.int16]
-    rank: NDArray[np.int64]
-    """Smaller is better; no two are equal."""
-    is_other_level: Truths
-    tenths_of_km: NDArray[np.int32]
-    """From the place she named; the last distance where none is known."""
 
-    @staticmethod
-    def of(columns: Columns, verdicts: Mapping[Wish, Bytes], criteria: SearchCriteria, today: date) -> "_Rated":
-        broken = np.zeros(len(columns), np.int16)
-        unknown = np.zeros(len(columns), np.int16)
-        for wish, verdict in verdicts.items():
-            bit = np.int16(1 << _WISHES.index(wish))
-            broken |= np.where(verdict == Verdict.BREAKS, bit, np.int16(0))
-            unknown |= np.where(verdict == Verdict.UNKNOWN, bit, np.int16(0))
-        now = criteria.level_now
-        is_other_level = np.zeros(len(columns), bool) if now is None else columns.level_from != code(now)
-        distances = _distances(columns, criteria.place)
-        return _Rated(
-            columns, broken, unknown, _rank(columns, is_other_level, distances, today), is_other_level, distances
-        )
+Ranks: TypeAlias = NDArray[np.int32] | int
+"""One number per offer, smaller is better; a number alone when all are equal."""
 
-    def best(self, wanted: Truths, limit: int | None, offset: int = 0) -> list[int]:
-        """Ids of the best of these offers."""
-        rows = np.flatnonzero(wanted)
-        ranks = self.rank[rows]
-        last = len(rows) if limit is None else min(offset + limit, len(rows))
-        if last < len(rows):
-            # Only the first ones need to be in order, and they may be few among very many.
-            among = np.argpartition(ranks, last)[:last] if last else np.zeros(0, np.intp)
-            rows, ranks = rows[among], ranks[among]
-        ordered = rows[np.argsort(ranks)][offset:last]
-        return [int(id) for id in self.columns.id[ordered]]
 
-    def unknown_of(self, ids: Sequence[int]) -> list[int]:
-        rows = np.searchsorted(self.columns.id, np.array(ids, self.columns.id.dtype))
-        return [int(unknown) for unknown in self.unknown[rows]]
+def _first(ranks: Ranks, length: int, count: int) -> NDArray[np.intp]:
+    """Positions of the smallest of `length` ranks in their order, equal ones as they stand."""
+    if isinstance(ranks, int):
+        return np.arange(min(count, length))
+    if count >= length:
+        return np.argsort(ranks, kind="stable")
+    if count == 0:
+        return np.arange(0)
+    # The few that are wanted may be among very many: sort only what is not behind the last of them.
+    among = np.flatnonzero(ranks <= np.partition(ranks, count - 1)[count - 1])
+    return among[np.argsort(ranks[among], kind="stable")][:count]
 
 
 _NO_DISTANCE = (1 << 14) - 1
-_DAYS = 1 << 22
-"""More than `date.max` has: 10,000 years."""
 
 
-def _distances(columns: Columns, wished_place: str | None) -> NDArray[np.int32]:
+def _distances(columns: Columns, wished_place: str | None, rows: NDArray[np.intp]) -> Ranks:
+    """Tenths of kilometres from the place she named, `_NO_DISTANCE` where none is known; 0 when she named none."""
     if not wished_place:
-        return np.zeros(len(columns), np.int32)
-    kilometres = [distance_km(wished_place, place) for place in PLACES]
-    tenths = [_NO_DISTANCE if km is None else min(round(km * 10), _NO_DISTANCE) for km in kilometres]
-    # The last entry is for offers without a place: `UNKNOWN` is the position -1.
-    distances: NDArray[np.int32] = np.array([*tenths, _NO_DISTANCE], np.int32)[columns.place]
-    distances[columns.format == code(Format.ONLINE)] = _NO_DISTANCE
+        return 0
+    distances = _distances_by_place(wished_place)[columns.place[rows]]
+    distances[columns.format[rows] == code(Format.ONLINE)] = _NO_DISTANCE
     return distances
 
 
-def _rank(columns: Columns, is_other_level: Truths, distances: NDArray[np.int32], today: date) -> NDArray[np.int64]:
-    """Level, distance, start and id in one number, so that the best are found without sorting all."""
-    day = today.toordinal()
-    start = np.where(columns.start_on < day, 2 * _DAYS - columns.start_on, columns.start_on)
-    start = np.where(columns.start_on == UNKNOWN, 2 * _DAYS, start).astype(np.int64)
-    level_and_distance = is_other_level.astype(np.int64) << 14 | distances
-    return (level_and_distance << 24 | start) << 24 | np.arange(len(columns))
+@cache
+def _distances_by_place(wished_place: str) -> NDArray[np.int32]:
+    kilometres = [distance_km(wished_place, place) for place in PLACES]
+    tenths = [_NO_DISTANCE if km is None else min(round(km * 10), _NO_DISTANCE) for km in kilometres]
+    # The last entry is for offers without a place: `UNKNOWN` is the position -1.
+    return np.array([*tenths, _NO_DISTANCE], np.int32)
 
 
-def _near_misses(rated: _Rated) -> Iterator[tuple[int, Wish]]:
+def _is_other_level(columns: Columns, criteria: SearchCriteria, rows: NDArray[np.intp]) -> Ranks:
+    if criteria.level_now is None:
+        return 0
+    is_other: Truths = columns.level_from[rows] != code(criteria.level_now)
+    return is_other.astype(np.int32)
+
+
+def _near_misses(judged: Judged, criteria: SearchCriteria) -> Iterator[tuple[int, Wish]]:
     """The few to show with the wish each breaks: nearest first, the wishes taking turns."""
-    # One bit set: taking one away clears it and sets none of the others.
-    is_single = (rated.broken != 0) & (rated.broken & (rated.broken - np.int16(1)) == 0) & (rated.unknown == 0)
-    is_online = rated.columns.format == code(Format.ONLINE)
-    is_too_far = (rated.broken == _PLACE_BIT) & ~is_online & (rated.tenths_of_km > MAX_NEAR_MISS_KM * 10)
-    near = np.flatnonzero(is_single & ~is_too_far)
-    turns: list[tuple[bool, int, bool, tuple[int, ...], int, Wish]] = []
-    for number, wish in enumerate(_WISHES):
-        of_this = near[rated.broken[near] == 1 << number]
-        for instead_online in (False, True) if wish is Wish.PLACE else (False,):
-            rows = of_this if wish is not Wish.PLACE else of_this[is_online[of_this] == instead_online]
-            for turn, row in enumerate(_first(rows, rated)):
-                # The wishes take turns, or five offers of another kind next door would hide the right one a town away.
-                key = _near_miss_key(rated, row)
-                turns.append((instead_online, turn, wish is Wish.COURSE_TYPE, key, int(row), wish))
+    turns: list[tuple[bool, int, bool, int, int, Wish]] = []
+    for wish in judged.wishes:
+        rows = np.flatnonzero(judged.verdicts == bits_of(wish, Verdict.BREAKS))
+        if wish is not Wish.PLACE:
+            turns += _turns(judged, rows, wish, criteria)
+            continue
+        is_online = judged.columns.format[rows] == code(Format.ONLINE)
+        turns += _turns(judged, rows[is_online], wish, criteria, is_online_instead=True)
+        is_too_far = _distances(judged.columns, criteria.place, rows) > np.int32(MAX_NEAR_MISS_KM * 10)
+        turns += _turns(judged, rows[~is_online & ~is_too_far], wish, criteria)
     for *_, row, wish in sorted(turns)[:MAX_NEAR_MISSES]:
-        yield int(rated.columns.id[row]), wish
+        yield int(judged.columns.id[row]), wish
 
 
-def _first(rows: NDArray[np.intp], rated: _Rated) -> list[int]:
-    """The best few of these, nearest first and at another level after those at hers."""
-    keys = rated.tenths_of_km[rows].astype(np.int64) << 49 | rated.is_other_level[rows].astype(np.int64) << 48
-    keys |= rated.rank[rows] & ((1 << 48) - 1)
-    count = min(MAX_NEAR_MISSES, len(rows))
-    chosen = np.argpartition(keys, count - 1)[:count] if count else np.zeros(0, np.intp)
-    return [int(row) for row in rows[chosen[np.argsort(keys[chosen])]]]
+def _turns(
+    judged: Judged, rows: NDArray[np.intp], wish: Wish, criteria: SearchCriteria, *, is_online_instead: bool = False
+) -> Iterator[tuple[bool, int, bool, int, int, Wish]]:
+    """The best of those that miss by one wish, as they are sorted among those of the others.
+
+    The wishes take turns, or five offers of another kind next door would hide the right one a town away.
+    """
+    ranks = _distances(judged.columns, criteria.place, rows) << 1 | _is_other_level(judged.columns, criteria, rows)
+    for turn, position in enumerate(_first(ranks, len(rows), MAX_NEAR_MISSES)):
+        rank = ranks if isinstance(ranks, int) else int(ranks[position])
+        yield is_online_instead, turn, wish is Wish.COURSE_TYPE, rank, int(rows[position]), wish
 
 
-def _near_miss_key(rated: _Rated, row: int) -> tuple[int, ...]:
-    start_and_id = int(rated.rank[row]) & ((1 << 48) - 1)
-    return int(rated.tenths_of_km[row]), int(rated.is_other_level[row]), start_and_id
-
-
-def _relaxed(rated: _Rated) -> tuple[tuple[Wish, int], ...]:
+def _relaxed(judged: Judged) -> tuple[tuple[Wish, int], ...]:
     """For each wish how many more offers would match without it; offers that break two are in no count."""
-    obstacles = rated.broken | rated.unknown
-    sets, numbers = np.unique(obstacles[obstacles != 0], return_counts=True)
+    obstacles = judged.verdicts[(judged.verdicts != 0) & (judged.broken_count <= 1)]
     counts = {}
-    for wish in _WISHES:
-        given_up = sum(1 << _WISHES.index(each) for each in _GIVEN_UP_WITH.get(wish, {wish}))
-        counts[wish] = int(numbers[(sets & ~np.int16(given_up)) == 0].sum())
+    for wish in judged.wishes:
+        given_up = sum(bits_of(each, 3) for each in _GIVEN_UP_WITH.get(wish, {wish}))
+        counts[wish] = int(np.count_nonzero((obstacles & ~given_up) == 0))
     kept = ((wish, count) for wish, count in counts.items() if count)
-    return tuple(sorted(kept, key=lambda item: (-item[1], _WISHES.index(item[0]))))
+    return tuple(sorted(kept, key=lambda item: (-item[1], list(Wish).index(item[0]))))
 
 
-def _wishes(bits: int) -> tuple[Wish, ...]:
-    return tuple(wish for number, wish in enumerate(_WISHES) if bits >> number & 1)
+def _unknown(verdicts: int) -> tuple[Wish, ...]:
+    return tuple(wish for wish in Wish if verdicts & bits_of(wish, Verdict.UNKNOWN))
 
 
 async def _summaries(
