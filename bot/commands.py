@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,18 +19,8 @@ from bot.understanding.reader import Reader
 from knowledge_base import database
 from knowledge_base.importers.imports import import_offers
 from knowledge_base.importers.report import ImportReport
-from knowledge_base.results import OfferSummary, SearchCriteria, SearchResult
-from knowledge_base.search import find_offers
 from knowledge_base.vocabulary import (
-    PLACE_NAMES,
-    TEACHING_GERMAN,
-    CourseType,
-    Format,
     Intent,
-    Level,
-    Pace,
-    TimeOfDay,
-    Weekday,
 )
 
 offers = typer.Typer(help="Look after the offers: find, import.", no_args_is_help=True)
@@ -101,7 +90,7 @@ async def _reader() -> AsyncIterator[Reader]:
 
 
 @asynccontextmanager
-async def _knowledge() -> AsyncIterator[AsyncSession]:
+async def knowledge() -> AsyncIterator[AsyncSession]:
     """A session on a knowledge base that is up to date, filled with the shipped data."""
     settings = read_settings()
     await build.prepare_knowledge(settings)
@@ -111,133 +100,6 @@ async def _knowledge() -> AsyncIterator[AsyncSession]:
             yield session
     finally:
         await engine.dispose()
-
-
-def _clock(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(text, "%H:%M").strftime("%H:%M")  # noqa: DTZ007 (a wall time has no zone)
-    except ValueError as error:
-        raise typer.BadParameter("Write a time as HH:MM, for example 13:00.") from error
-
-
-def _place(slug: str | None) -> str | None:
-    if slug is None or slug in PLACE_NAMES:
-        return slug
-    raise typer.BadParameter(f"Unknown place. Places are: {', '.join(PLACE_NAMES)}.")
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter("Write a day as YYYY-MM-DD, for example 2027-02-01.") from error
-
-
-@offers.command()
-def find(
-    course_type: Annotated[
-        list[CourseType] | None, typer.Option("--type", help="Kind of course; repeat for several.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option(help="The level the course leads to; A0: no German needed.")] = None,
-    level_now: Annotated[Level | None, typer.Option("--level-now", help="The German she has today.")] = None,
-    place: Annotated[str | None, typer.Option(callback=_place, help="Municipality, for example nuertingen.")] = None,
-    time_from: Annotated[
-        str | None, typer.Option("--from", callback=_clock, help="No session begins earlier, HH:MM.")
-    ] = None,
-    time_until: Annotated[
-        str | None, typer.Option("--until", callback=_clock, help="No session ends later, HH:MM.")
-    ] = None,
-    way_minutes: Annotated[
-        int, typer.Option("--way", help="Minutes between Kita and course: the hours shrink by it.")
-    ] = 0,
-    weekday: Annotated[list[Weekday] | None, typer.Option(help="A session on this day; repeat for several.")] = None,
-    time_of_day: Annotated[list[TimeOfDay] | None, typer.Option("--time-of-day", help="Repeat for several.")] = None,
-    childcare: Annotated[bool, typer.Option("--childcare", help="She needs childcare during the course.")] = False,
-    child_age: Annotated[
-        float | None, typer.Option("--child-age", min=0, max=17, help="Years, 1.5 is 18 months.")
-    ] = None,
-    format_: Annotated[Format | None, typer.Option("--format")] = None,
-    pace: Annotated[Pace | None, typer.Option()] = None,
-    women_only: Annotated[bool, typer.Option("--women-only")] = False,
-    today: Annotated[str | None, typer.Option(help="Search as on this day, YYYY-MM-DD.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Find offers as the assistant does."""
-    types = frozenset(course_type or ())
-    # No German is no goal, and a training with a level is for somebody who has it.
-    is_known_already = level == Level.A0 or (bool(types) and not types & TEACHING_GERMAN)
-    criteria = SearchCriteria(
-        course_types=types,
-        level_goal=None if is_known_already else level,
-        level_now=level_now or (level if is_known_already else None),
-        place=place,
-        weekdays=frozenset(weekday or ()),
-        times_of_day=frozenset(time_of_day or ()),
-        time_from=time_from,
-        time_until=time_until,
-        way_minutes=way_minutes,
-        childcare=childcare,
-        child_age_years=child_age,
-        format=format_,
-        pace=pace,
-        women_only=women_only,
-    )
-    result = asyncio.run(_find(criteria, _day(today)))
-    print(json.dumps(as_json_fields(result), ensure_ascii=False, indent=2) if as_json else as_text(result))
-
-
-async def _find(criteria: SearchCriteria, today: date | None) -> SearchResult:
-    async with _knowledge() as session:
-        return await find_offers(session, criteria, today=today or build.today_of(read_settings())())
-
-
-def as_json_fields(result: SearchResult) -> dict[str, list[dict[str, Any]]]:
-    """The result for programs: matches, offers to ask about, near misses, each with its reasons."""
-    return {
-        "matches": [_entry(offer, fitting_reasons(offer, result.criteria)) for offer in result.matches],
-        "ask": [_entry(each.offer, [f"{wish} is not stated" for wish in each.unknown]) for each in result.ask],
-        "near_misses": [_entry(each.offer, [f"{each.broken} does not fit"]) for each in result.near_misses],
-    }
-
-
-def _entry(offer: OfferSummary, reasons: list[str]) -> dict[str, Any]:
-    return {"source_id": offer.source_id, "title": offer.title, "reasons": reasons}
-
-
-def fitting_reasons(offer: OfferSummary, criteria: SearchCriteria) -> list[str]:
-    """Why an offer fits what was wished, in a few words each."""
-    reasons = []
-    if (criteria.time_from or criteria.time_until) and offer.sessions:
-        first = min(session.time_from for session in offer.sessions)
-        last = max(session.time_until for session in offer.sessions)
-        reasons.append(f"fits: {first}–{last}")
-    if criteria.childcare:
-        ages = (
-            f"{offer.childcare_age_from:g}–{offer.childcare_age_to:g} years" if offer.childcare_age_to else "ages: ask"
-        )
-        reasons.append(f"childcare {offer.childcare}, {ages}")
-    if criteria.place:
-        reasons.append(f"in {offer.place_name}")
-    if criteria.level_goal or criteria.level_now:
-        reasons.append("level " + "→".join(str(each) for each in (offer.level_from, offer.level_to) if each))
-    if offer.has_started:
-        reasons.append("already running, ask whether she can join")
-    return reasons
-
-
-def as_text(result: SearchResult) -> str:
-    """The result for people."""
-    fields = as_json_fields(result)
-    headings = {"matches": "Fits", "ask": "Maybe, please ask", "near_misses": "Nearly fits"}
-    lines = []
-    for name, heading in headings.items():
-        lines.append(f"{heading}: {len(fields[name])}")
-        lines += [f"  {each['source_id']:>4}  {each['title']}  ({'; '.join(each['reasons'])})" for each in fields[name]]
-    return "\n".join(lines)
 
 
 @offers.command(name="import")
@@ -256,7 +118,7 @@ def import_(
 
 
 async def _import(file: Path, source: str, provider: str | None, dry_run: bool) -> str:
-    async with _knowledge() as session:
+    async with knowledge() as session:
         today = build.today_of(read_settings())()
         content = await asyncio.to_thread(file.read_bytes)
         report = await import_offers(
