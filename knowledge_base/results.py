@@ -34,6 +34,7 @@ class Wish(StrEnum):
     PACE = "pace"
     WOMEN_ONLY = "women_only"
     START = "start"
+    PRICE = "price"
 
 
 class AlsoFits(StrEnum):
@@ -100,6 +101,10 @@ class SearchCriteria:
     """Starts on this day or later; what one can join at any time fits."""
     start_until: date | None = None
     """Starts on this day or earlier."""
+    is_free: bool = False
+    """She pays nothing: free of charge, paid by a voucher, or she earns money."""
+    except_ids: frozenset[int] = frozenset()
+    """Offers she has said no to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,7 @@ class Reason:
     format: Format | None = None
     pace: Pace | None = None
     start_on: date | None = None
+    price_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +248,8 @@ class SearchResult:
     matches: tuple[OfferSummary, ...] = ()
     ask: tuple[OpenQuestion, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    """For each of `matches` why it fits."""
     matches_count: int = 0
     """All that fit, also those that a limit left out."""
     ask_count: int = 0

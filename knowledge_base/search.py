@@ -15,7 +15,7 @@ from knowledge_base.database import our_errors
 from knowledge_base.judge import Judged, Verdict, bits_of, judge
 from knowledge_base.models import Offer, Pauses
 from knowledge_base.places import distance_km, place_name
-from knowledge_base.reasons import why_it_misses
+from knowledge_base.reasons import reasons_for, why_it_misses
 from knowledge_base.results import (
     NearMiss,
     OfferSummary,
@@ -63,6 +63,7 @@ async def find_offers(
     - Childcare: on site or with a partner, and with an age given only where a child of that age is taken.
     - Format: hybrid counts for online and for in person. Women only: only where it is stated.
     - Start: between the two days; what one can join at any time fits.
+    - Price: free of charge, with a voucher or paid training; a price per lesson is one to ask about.
 
     `matches` break nothing and leave nothing open. `ask` break nothing, but something wished is not stated. Near
     misses break exactly one wish and leave nothing open: at most five, nearest first, the broken wishes taking turns,
@@ -91,9 +92,11 @@ async def find_offers(
         misses = list(_near_misses(judged, criteria))
         ids = [*(id for id, _ in (*matches, *ask)), *(id for id, _ in misses)]
         summaries = await _summaries(session, ids, criteria.place, today)
+    shown = tuple(summaries[id] for id, _ in matches if id in summaries)
     return SearchResult(
         criteria=criteria,
-        matches=tuple(summaries[id] for id, _ in matches if id in summaries),
+        matches=shown,
+        reasons=tuple(reasons_for(offer, criteria) for offer in shown),
         ask=tuple(OpenQuestion(summaries[id], unknown) for id, unknown in ask if id in summaries),
         near_misses=tuple(
             NearMiss(summaries[id], wish, why_it_misses(summaries[id], wish, criteria))

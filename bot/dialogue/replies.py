@@ -11,6 +11,7 @@ from knowledge_base.results import (
     NearMiss,
     OfferSummary,
     OpenQuestion,
+    Reason,
     RecognitionRoute,
     SearchCriteria,
     Wish,
@@ -68,6 +69,8 @@ class ShowOffers:
     total: int
     open_count: int
     """Offers of which something she wished is not stated."""
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    """For each offer why it fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,13 @@ class ShowOffer:
     """Everything about one offer."""
 
     offer: OfferSummary
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhyNot:
+    """She does not want this offer: what is wrong with it? The search can then be better."""
+
+    offer_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +242,7 @@ Reply = (
     | ShowNearMisses
     | ShowOpenQuestions
     | ShowOffer
+    | AskWhyNot
     | OfferGone
     | ShowAnswer
     | NoAnswerYet

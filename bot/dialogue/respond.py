@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need
+from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need, WhyNot
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
@@ -28,6 +28,7 @@ from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -177,6 +178,9 @@ def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Coll
         case Intent.ASK_RECOGNITION:
             return recognition.begin(state, slots)
         case Intent.INFORM:
+            return _informed(state, slots)
+        case Intent.AFFIRM | Intent.DENY if slots:
+            # "No, B2": the value says what she wants.
             return _informed(state, slots)
         case Intent.AFFIRM:
             return _affirmed(state)
@@ -343,6 +347,15 @@ def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
     return press
 
 
+def _not_for_me(state: ConversationState, value: str) -> Turn:
+    return say(state, AskWhyNot(int(value)))
+
+
+def _why_not(state: ConversationState, value: str) -> Turn:
+    reason, _, offer_id = value.partition("-")
+    return search.not_for_her(_in_search(state), WhyNot(reason), int(offer_id))
+
+
 def _delete(state: ConversationState, value: str) -> Turn:
     if value != "yes":
         return say(state, AskDelete())
@@ -363,6 +376,10 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.CHANGE: _changed,
     ActionKind.WOMEN_ONLY: _refined(women_only=True),
     ActionKind.ONLINE: _refined(format=Format.ONLINE),
+    ActionKind.WITH_CARE: _refined(care=CareMode.CARE),
+    ActionKind.FREE: _refined(is_free=True),
+    ActionKind.NOT_FOR_ME: _not_for_me,
+    ActionKind.WHY_NOT: _why_not,
     ActionKind.OFFER: lambda state, value: Turn(state, request=FindOffer(int(value))),
     ActionKind.RELAX: lambda state, value: (
         search.relax(state, Wish(value)) if state.has_results else say(state, OldButton())

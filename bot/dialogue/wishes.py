@@ -11,6 +11,9 @@ from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
 
+MAX_REJECTED = 50
+"""Offers she said no to that are remembered."""
+
 Label = TypeVar("Label", bound=StrEnum)
 
 _NO_LEVEL_NEEDED = frozenset(
@@ -97,6 +100,8 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         format=Format.ONLINE if is_online else wishes.format,
         pace=wishes.pace,
         women_only=wishes.women_only,
+        is_free=wishes.is_free,
+        except_ids=frozenset(wishes.rejected),
     )
 
 
@@ -123,8 +128,16 @@ def without(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, pace=None)
         case Wish.WOMEN_ONLY:
             return replace(wishes, women_only=False)
+        case Wish.PRICE:
+            return replace(wishes, is_free=False)
         case Wish.START:
             return wishes  # Nothing to give up: no wish of hers is about the start.
+
+
+def rejecting(wishes: Wishes, offer_id: int) -> Wishes:
+    """Her wishes without this offer from now on; of very many the first are forgotten."""
+    others = tuple(each for each in wishes.rejected if each != offer_id)
+    return replace(wishes, rejected=(*others, offer_id)[-MAX_REJECTED:])
 
 
 def lasting(wishes: Wishes) -> Wishes:

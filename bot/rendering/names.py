@@ -1,6 +1,6 @@
 """The names of canonical values as they are said to her."""
 
-from bot.dialogue.actions import CareMode, Need
+from bot.dialogue.actions import CareMode, Need, WhyNot
 from bot.rendering.language import Language
 from knowledge_base.results import Wish
 from knowledge_base.vocabulary import CourseType, Intent, Level, Profession, Topic
@@ -147,7 +147,8 @@ RELAXATIONS = {
     Wish.FORMAT: N_("Online or on site (%(n)s)"),
     Wish.PACE: N_("Part-time or full-time (%(n)s)"),
     Wish.WOMEN_ONLY: N_("Also with men (%(n)s)"),
-    Wish.START: N_("At other times (%(n)s)"),
+    Wish.START: N_("With another start (%(n)s)"),
+    Wish.PRICE: N_("Also with costs (%(n)s)"),
 }
 
 # Translators: the one thing that does not fit her wish, on the card of a course that nearly fits.
@@ -162,7 +163,8 @@ BROKEN = {
     Wish.FORMAT: N_("But: look where it takes place."),
     Wish.PACE: N_("But: it has other weekly hours."),
     Wish.WOMEN_ONLY: N_("But: men take part too."),
-    Wish.START: N_("But: the times do not fit."),
+    Wish.START: N_("But: it starts at another time."),
+    Wish.PRICE: N_("But: it costs money."),
 }
 
 # Translators: something the provider has not said; she should ask before she registers.
@@ -173,6 +175,17 @@ UNKNOWN = {
     Wish.CHILDCARE: N_("Please ask: is there childcare?"),
     Wish.CHILD_AGE: N_("Please ask: is the childcare for the age of your child?"),
     Wish.PACE: N_("Please ask: how many hours a week is it?"),
+    Wish.START: N_("Please ask: when does it start?"),
+    Wish.PRICE: N_("Please ask: what does it cost for you?"),
+}
+# Translators: buttons under "What does not fit?"; she taps what is wrong with a course for her.
+WHY_NOT = {
+    WhyNot.TIME: N_("🕘 The times"),
+    WhyNot.PLACE: N_("📍 Too far away"),
+    WhyNot.LEVEL: N_("📚 The level"),
+    WhyNot.CARE: N_("👶 No childcare"),
+    WhyNot.MONEY: N_("💶 Too expensive"),
+    WhyNot.OTHER: N_("Something else"),
 }
 UNKNOWN_OTHERS = N_("Please ask the provider if it fits.")
 

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from bot.dialogue.actions import ActionKind
-from bot.dialogue.replies import NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
+from bot.dialogue.replies import AskWhyNot, NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
 from bot.rendering.buttons import (
     Rows,
     bold,
@@ -17,7 +17,8 @@ from bot.rendering.buttons import (
 )
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Message
-from bot.rendering.names import BROKEN, COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, level_range
+from bot.rendering.names import COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, WHY_NOT, level_range
+from bot.rendering.reasons import why_it_fits, why_it_misses
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Pace, Topic, Weekday
 
@@ -26,7 +27,11 @@ def offers(language: Language, reply: ShowOffers) -> list[Message]:
     """A page of the list, numbered, with a button for each."""
     # Translators: above a list of courses that fit what she asked for; %(n)s is a number.
     heading = language.count("%(n)s course fits:", "%(n)s courses fit:", reply.total)
-    cards = [card(language, offer, number) for number, offer in enumerate(reply.offers, reply.first)]
+    reasons = reply.reasons or ((),) * len(reply.offers)
+    cards = [
+        "\n".join([card(language, offer, number), *why_it_fits(language, why)])
+        for number, (offer, why) in enumerate(zip(reply.offers, reasons, strict=True), reply.first)
+    ]
     numbers = _number_buttons(language, reply.offers, reply.first)
     rows = [*in_rows(numbers, 3)]
     rows += _more_row(language, reply.first + len(reply.offers) <= reply.total)
@@ -44,7 +49,7 @@ def near_misses(language: Language, reply: ShowNearMisses) -> list[Message]:
         # Translators: no course fits and none nearly fits.
         heading = language.say("I did not find a course that fits. You can change something, or ask a person.")
     cards = [
-        card(language, miss.offer, number) + "\n❗ " + language.say(BROKEN[miss.broken])
+        card(language, miss.offer, number) + "\n" + why_it_misses(language, miss.broken, miss.reason)
         for number, miss in enumerate(reply.misses, 1)
     ]
     rows = [*in_rows(_number_buttons(language, [miss.offer for miss in reply.misses], 1), 3)]
@@ -110,9 +115,21 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
         *page,
         topics,
         (topic_button(language, Topic.COURSE_DOCUMENTS), person_button(language)),
-        (menu_button(language),),
+        # Translators: button under a course; she does not want this one.
+        (press(language.label("👎 Not for me"), ActionKind.NOT_FOR_ME, str(offer.id)), menu_button(language)),
     )
     return [message(language, ["\n".join(lines)], rows)]
+
+
+def ask_why_not(language: Language, reply: AskWhyNot) -> list[Message]:
+    """What is wrong with a course, one button each."""
+    # Translators: she does not want this course; the buttons are reasons. Then better courses are looked for.
+    text = language.say("What does not fit? I will look for something better.")
+    buttons = [
+        press(language.label(name), ActionKind.WHY_NOT, f"{reason}-{reply.offer_id}")
+        for reason, name in WHY_NOT.items()
+    ]
+    return [message(language, [text], in_rows(buttons, 2))]
 
 
 def card(language: Language, offer: OfferSummary, number: int | None = None) -> str:
@@ -291,7 +308,9 @@ def _refine_rows(language: Language) -> Rows:
     # Translators: buttons that narrow the list of courses.
     online = press(language.label("💻 Only online"), ActionKind.ONLINE)
     women = press(language.label("👩 Only women"), ActionKind.WOMEN_ONLY)
-    return (online, women), (_change_button(language), person_button(language))
+    care = press(language.label("👶 With childcare"), ActionKind.WITH_CARE)
+    free = press(language.label("💶 Only free"), ActionKind.FREE)
+    return (online, women), (care, free), (_change_button(language), person_button(language))
 
 
 def course_type_buttons(language: Language, types: tuple[CourseType, ...]) -> Rows:

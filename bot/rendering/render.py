@@ -7,6 +7,7 @@ from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -79,6 +80,8 @@ class Renderer:
                 return offers.open_questions(language, reply)
             case ShowOffer():
                 return offers.one_offer(language, reply)
+            case AskWhyNot():
+                return offers.ask_why_not(language, reply)
             case OfferGone():
                 return small_talk.offer_gone(language)
             case ShowAnswer():

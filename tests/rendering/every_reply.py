@@ -10,6 +10,7 @@ from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -42,11 +43,13 @@ from bot.dialogue.replies import (
 from bot.dialogue.respond import ASKABLE
 from bot.dialogue.state import Question
 from knowledge_base.results import (
+    AlsoFits,
     AnswerText,
     Contact,
     NearMiss,
     OpenQuestion,
     PriceKind,
+    Reason,
     RecognitionRoute,
     Regulated,
     SearchCriteria,
@@ -113,6 +116,24 @@ _CONTACT = Contact(
     "x", "Migrationsberatung", (), "esslingen", "Musterweg 1", "0711 1", "a@example.org", "https://example.org"
 )
 
+_TIME_REASONS = (
+    Reason(Wish.TIME),
+    Reason(Wish.TIME, is_tight=True),
+    *(Reason(Wish.TIME, also=also) for also in AlsoFits),
+)
+_MISSES = (
+    Reason(Wish.TIME, Weekday.MON, "08:00", "13:00", "07:30", "13:30", 40),
+    Reason(Wish.TIME, Weekday.FRI, "08:00", "13:00", None, "12:00", 30),
+    Reason(Wish.TIME, Weekday.SAT, "18:00", "21:15"),
+    Reason(Wish.PLACE, place="plochingen", distance_km=12.3),
+    Reason(Wish.PLACE, format=Format.ONLINE),
+    Reason(Wish.LEVEL, level_from=Level.A2, level_to=Level.B1),
+    Reason(Wish.COURSE_TYPE, course_type=CourseType.COMPUTER_COURSE),
+    Reason(Wish.CHILD_AGE, age_from=0.5, age_to=3.0),
+    Reason(Wish.START, start_on=date(2027, 3, 8)),
+    Reason(Wish.PRICE, price_cents=18950),
+)
+
 REPLIES: tuple[Reply, ...] = (
     Greeting(),
     Menu(),
@@ -126,6 +147,8 @@ REPLIES: tuple[Reply, ...] = (
         for start in range(0, 13, 3)
     ),
     ShowOffers(_STRANGE, SearchCriteria(), 1, 3, 0),
+    *(ShowOffers(_KINDS[:1], SearchCriteria(), 1, 1, 0, ((reason,),)) for reason in _TIME_REASONS),
+    *(ShowNearMisses((NearMiss(_KINDS[2], reason.wish, reason),), (), SearchCriteria(), 0) for reason in _MISSES),
     NoMoreOffers(open_count=3),
     ShowNearMisses(
         tuple(NearMiss(_KINDS[0], wish) for wish in Wish)[:3], tuple((wish, 5) for wish in Wish), SearchCriteria(), 2
@@ -134,6 +157,7 @@ REPLIES: tuple[Reply, ...] = (
     *(ShowNearMisses((NearMiss(_KINDS[1], wish),), ((wish, 1),), SearchCriteria(), 0) for wish in Wish),
     ShowOpenQuestions(tuple(OpenQuestion(each, tuple(Wish)) for each in _STRANGE), first=1, total=9),
     *(ShowOffer(each) for each in (*_KINDS, *_STRANGE)),
+    AskWhyNot(123456789),
     OfferGone(),
     *(
         ShowAnswer(
