@@ -11,6 +11,8 @@ from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
 
+_CALLED_GERMAN_COURSE = frozenset({CourseType.INTEGRATION_COURSE, CourseType.VOCATIONAL_GERMAN})
+
 MAX_REJECTED = 50
 """Offers she said no to that are remembered."""
 
@@ -83,7 +85,7 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
     is_with_child = care is CareMode.WITH_CHILD
     has_age = wishes.child_age_years is not None
     return SearchCriteria(
-        course_types=wishes.course_types or frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ()),
+        course_types=_searched_types(wishes.course_types, is_with_child=is_with_child),
         level_goal=wishes.level_goal,
         level_now=wishes.level_now,
         place=None if is_online else wishes.place,
@@ -103,6 +105,13 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         is_free=wishes.is_free,
         except_ids=frozenset(wishes.rejected),
     )
+
+
+def _searched_types(types: frozenset[CourseType], *, is_with_child: bool) -> frozenset[CourseType]:
+    if not types:
+        return frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ())
+    # "A German course" is said of every course in which one learns it, whoever pays for it.
+    return types | _CALLED_GERMAN_COURSE if CourseType.GERMAN_COURSE in types else types
 
 
 def without(wishes: Wishes, wish: Wish) -> Wishes:

@@ -304,3 +304,13 @@ def test_of_many_refused_offers_the_last_ones_are_remembered() -> None:
         state = press(state, ActionKind.WHY_NOT, f"other-{number}").state
 
     assert state.wishes.rejected == tuple(range(2, MAX_REJECTED + 2))
+
+
+def test_a_german_course_is_every_course_that_is_called_so() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, course_type="german_course", level="B1", place="esslingen"))
+
+    assert searched(turn).course_types == {
+        CourseType.GERMAN_COURSE,
+        CourseType.INTEGRATION_COURSE,
+        CourseType.VOCATIONAL_GERMAN,
+    }
