@@ -185,6 +185,10 @@ class OfferSummary:
     is_example: bool
     distance_km: float | None = None
     """From the place she named; `None` when she named none or the offer is online."""
+    days_until_start: int | None = None
+    """From the day of the search; `None` when it has begun, or the day is not known."""
+    seats_free: int | None = None
+    """As the provider told last."""
     has_started: bool = False
     """It began before the day of the search; she has to ask whether she can join."""
 

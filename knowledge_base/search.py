@@ -273,6 +273,8 @@ def summarise(offer: Offer, today: date, wished_place: str | None = None) -> Off
         last_checked_on=offer.last_checked_on,
         is_example=offer.is_example,
         distance_km=distance_km(wished_place, place) if wished_place and place else None,
+        days_until_start=(offer.start_on - today).days if offer.start_on and offer.start_on >= today else None,
+        seats_free=offer.seats_free,
         has_started=offer.start_on is not None and offer.start_on < today and not offer.flexible_start,
     )
 

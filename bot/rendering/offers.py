@@ -248,7 +248,8 @@ def _start(language: Language, offer: OfferSummary) -> str:
         # Translators: the first day of the course is not stated.
         return language.say("Start: please ask")
     # Translators: first day of the course.
-    return language.say("Start: %(day)s", day=language.date(offer.start_on))
+    start = language.say("Start: %(day)s", day=language.date(offer.start_on))
+    return f"{start} ({language.in_days(offer.days_until_start)})" if offer.days_until_start else start
 
 
 def _notes(language: Language, offer: OfferSummary) -> list[str]:
@@ -263,6 +264,9 @@ def _notes(language: Language, offer: OfferSummary) -> list[str]:
         notes.append("🕗 " + language.say("Full-time"))
     if offer.status is SeatStatus.FEW:
         notes.append("⚡ " + language.say("Only a few places are left."))
+    elif offer.seats_free:
+        # Translators: how many women can still join the course.
+        notes.append("🪑 " + language.count("%(n)s free place", "%(n)s free places", offer.seats_free))
     if offer.status is SeatStatus.WAITLIST:
         # Translators: all places are taken; she can be put on a list.
         notes.append("⏳ " + language.say("Waiting list: ask when a place is free."))
