@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
 
+from knowledge_base.importers.private_details import without_private_details
 from knowledge_base.models import Pauses
 from knowledge_base.places import fold
 from knowledge_base.results import PriceKind, SeatStatus
@@ -51,12 +52,20 @@ _COURSE_TYPE_WORDS = (
                                    "buchhaltung")),
     (CourseType.GERMAN_COURSE, ("deutsch", "daf", "daz", "sprachkurs", "grammatik", "aussprache")),
 )  # fmt: skip
+# Short stems count as whole words only.
+_COURSE_TYPE_STEMS = tuple(
+    (course_type, re.compile("|".join(stem if len(stem) > 4 else rf" {stem} " for stem in stems)))
+    for course_type, stems in _COURSE_TYPE_WORDS
+)
 _PER_LESSON = re.compile(
     r"/\s*(?:ue|ustd|std|unterrichts|stunde|lesson)|\bpro (?:ue|ustd|unterrichts|stunde)|\bper lesson"
 )
 _NO_CARE = re.compile(
     r"\b(?:keine?|ohne|no)\s(?:\w+\s)?\w*(?:betreuung|childcare)|^(?:keine|ohne|none)$|leider nicht|nicht moeglich"
 )
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
+_NESTED = 3
+"""HTML inside of escaped HTML inside of HTML is as far as sources go."""
 _COURSE_FOR_AN_EXAM = ("vorbereitung", "kurs")
 
 LANGUAGE_COURSES = frozenset(
@@ -91,17 +100,23 @@ class _Text(HTMLParser):
 
 
 def plain_text(cell: str) -> str | None:
-    """The words of a cell without HTML and control characters; `None` when nothing is left."""
-    if re.search(r"<\s*/?\s*[a-zA-Z!]", cell):
-        parser = _Text()
-        parser.feed(cell)
-        parser.close()
-        cell = "".join(parser.parts)
-    else:
-        cell = html.unescape(cell)
+    """The words of a cell without HTML, control characters and private details; `None` when nothing is left."""
+    for _ in range(_NESTED):
+        text = _without_tags(cell) if _TAG.search(cell) else html.unescape(cell)
+        if text == cell:
+            break
+        cell = text
+    cell = without_private_details(cell)
     cell = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", cell.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [" ".join(line.split()) for line in cell.split("\n")]
     return "\n".join(line for line in lines if line) or None
+
+
+def _without_tags(cell: str) -> str:
+    parser = _Text()
+    parser.feed(cell)
+    parser.close()
+    return "".join(parser.parts)
 
 
 def parse_date(cell: str) -> date | None:
@@ -262,8 +277,8 @@ def course_type_from_words(text: str) -> CourseType | None:
     if stripped in list(CourseType):
         return CourseType(stripped)
     words = f" {fold(text)} "
-    for course_type, stems in _COURSE_TYPE_WORDS:
-        if any(stem in words if len(stem) > 4 else f" {stem} " in words for stem in stems):
+    for course_type, stems in _COURSE_TYPE_STEMS:
+        if stems.search(words):
             if course_type is CourseType.EXAM and any(stem in words for stem in _COURSE_FOR_AN_EXAM):
                 return CourseType.GERMAN_COURSE
             return course_type
