@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 EARTH_RADIUS_KM = 6371.0
+_ASCII_WORDS = re.compile(r"[a-zA-Z0-9]+")
 _SHORT = 200
 """Texts up to this length come again and again in a file of offers, so what was made of them is remembered."""
 
@@ -118,6 +119,8 @@ _remembered_fold = lru_cache(maxsize=2048)(_fold)
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return " ".join(_ASCII_WORDS.findall(text))
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 

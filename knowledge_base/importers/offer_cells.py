@@ -63,7 +63,7 @@ def read_offer(cells: Cells, *, has_number_column: bool = True, default_provider
 
 def _refuse_too_long(cells: Cells) -> None:
     for name, cell in cells.items():
-        limit = _LONGEST_TEXT if name in _TEXTS else _LONGEST_CELL
+        limit = _LONGEST_TEXT if name in _TEXTS and name != "title" else _LONGEST_CELL
         if len(cell) > limit:
             raise RecordRefusedError(f"Eine Angabe ist {len(cell)} Zeichen lang, mehr als die erlaubten {limit}.")
 

@@ -9,7 +9,7 @@ from knowledge_base.places import fold
 
 _GAP = r"[\s()/.\-–]{0,3}"
 _MOBILE = re.compile(
-    rf"(?<![\d+])(?:\+{_GAP}49|00{_GAP}49|0){_GAP}(?:0{_GAP})?1{_GAP}[5-7]{_GAP}\d(?:{_GAP}\d){{6,9}}(?!\d)"
+    rf"(?<![\d+])\(?(?:\+{_GAP}49|00{_GAP}49|0){_GAP}(?:0{_GAP})?1{_GAP}[5-7]{_GAP}\d(?:{_GAP}\d){{6,9}}(?!\d)"
 )
 _SOME_DIGITS = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 _PRIVATE_NUMBER = re.compile(r"\b(?:privat|zu ?hause)\b[^\d\n+]{0,20}\+?\d(?:[\s()/.\-–]{0,3}\d){4,14}", re.IGNORECASE)
