@@ -89,6 +89,8 @@ LANGUAGE_COURSES = frozenset(
 
 def plain_text(cell: str) -> str | None:
     """The words of a cell without HTML, control characters and private details; `None` when nothing is left."""
+    if not cell:
+        return None
     for _ in range(_NESTED):
         if "<" not in cell and "&" not in cell:
             break
@@ -186,6 +188,8 @@ def parse_status(cell: str) -> SeatStatus:
 
 def parse_levels(text: str) -> tuple[Level, ...]:
     """The levels named in a text, in their order, "A1.2" as A1; "ohne Vorkenntnisse" is A0."""
+    if not text:
+        return ()
     found = [Level(level.upper()) for level in re.findall(r"\b([abc][12]|a0)(?:[.+]\d)?\b", text.casefold())]
     if not found and re.search(r"ohne (?:deutsch|vor)kenntnisse|keine vorkenntnisse|nullanfänger", text.casefold()):
         found = [Level.A0]

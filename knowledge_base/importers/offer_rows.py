@@ -68,8 +68,8 @@ def _default(default: Any) -> Any:
     return default.arg(None) if default.is_callable else default.arg
 
 
-_DEFAULTS: dict[str, Any] = {
-    column.name: _default(column.default) for column in VALUE_COLUMNS if column.default is not None
+_NOTHING_SAID: dict[str, Any] = {
+    column.name: _default(column.default) if column.default is not None else None for column in VALUE_COLUMNS
 }
 
 
@@ -78,14 +78,12 @@ async def insert_offers(
 ) -> dict[str, int]:
     """Adds offers given by their number in `source`; comes back with their ids."""
     rows = [
-        {
-            **{column.name: values.get(column.name, _DEFAULTS.get(column.name)) for column in VALUE_COLUMNS},
-            "source": source,
-            "source_id": source_id,
-            "revision": revision,
-        }
+        {**_NOTHING_SAID, **values, "source": source, "source_id": source_id, "revision": revision}
         for source_id, values in offers.items()
     ]
+    for row in rows:
+        for name in _MEETINGS:
+            row.pop(name, None)
     if not rows:
         return {}
     await session.execute(insert(OFFERS), rows)
@@ -130,10 +128,11 @@ async def _insert_meetings(session: AsyncSession, offers: Mapping[int, Values]) 
 
 def as_json(values: Values) -> dict[str, Any]:
     """Values as they can be kept in a journal."""
-    return {name: _json_value(value) for name, value in values.items()}
+    return {name: json_value(value) for name, value in values.items()}
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """One value as it can be written as JSON."""
     match value:
         case date():
             return value.isoformat()
@@ -142,7 +141,7 @@ def _json_value(value: Any) -> Any:
         case SingleDate():
             return [value.held_on.isoformat(), value.time_from, value.time_until]
         case tuple():
-            return [_json_value(part) for part in value]
+            return [json_value(part) for part in value]
     return value
 
 

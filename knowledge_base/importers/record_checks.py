@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import String
 
 from knowledge_base.changes import SingleDate
-from knowledge_base.importers.offer_rows import OFFERS, as_json
+from knowledge_base.importers.offer_rows import OFFERS, json_value
 from knowledge_base.importers.record import OfferRecord, RefusedRecord
 from knowledge_base.models import CLOCK
 from knowledge_base.results import Session
 
 _LARGEST = 2**31 - 1
+_LOOKED_AT = {int, float, str, tuple}
 _LENGTHS = {
     column.name: column.type.length
     for column in OFFERS.columns
@@ -25,10 +26,11 @@ _LENGTHS = {
 def refusal(record: OfferRecord) -> RefusedRecord | None:
     """Why a record cannot be stored; `None` when it can. Texts are mended where they hold what no text should."""
     record.source_id, record.provider = _clean(record.source_id).strip(), _clean(record.provider).strip()
+    reason = None
     for name, value in record.values.items():
         if type(value) is str:
-            record.values[name] = _clean(value)
-    reason = next((fault for fault in map(_fault, record.values, record.values.values()) if fault), None)
+            record.values[name] = value = _clean(value)
+        reason = reason or (_fault(name, value) if type(value) in _LOOKED_AT else None)
     if not record.source_id or len(record.source_id) > 200:
         reason = "Die Nummer fehlt oder ist länger als 200 Zeichen."
     if not record.values.get("title"):
@@ -47,7 +49,7 @@ def refusal(record: OfferRecord) -> RefusedRecord | None:
 
 def fingerprint(record: OfferRecord) -> str:
     """The same for two records that say the same of an offer."""
-    said = json.dumps([record.provider, as_json(record.values), record.provenance], sort_keys=True)
+    said = json.dumps([record.provider, record.values, record.provenance], sort_keys=True, default=json_value)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -60,8 +62,6 @@ def _clean(text: str) -> str:
 
 def _fault(name: str, value: object) -> str | None:
     match value:
-        case bool():
-            return None
         case int() if not -_LARGEST <= value <= _LARGEST:
             return "Eine Zahl ist zu groß, um richtig zu sein."
         case float() if not math.isfinite(value):
