@@ -1,4 +1,4 @@
-"""`make bench`: turns, Rasa, and searches among very many offers.
+"""`make bench`: turns, Rasa, searches among very many offers, and imports of 20,000 rows.
 
 `make bench PARTS=search` measures one part. With `DATABASE_URL=postgresql://…`, an empty database that is filled and
 left so, a million offers are searched there too; it takes some minutes.
@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import search, turns
+from tests.benchmarks import imports, search, turns
 
 SMALL, LARGE = 20_000, 1_000_000
 
@@ -38,7 +38,7 @@ async def measure_searches() -> None:
     Console().print(table)
 
 
-PARTS = {"turns": turns.measure, "search": measure_searches}
+PARTS = {"turns": turns.measure, "search": measure_searches, "imports": imports.main}
 
 
 async def main(names: list[str]) -> None:
