@@ -72,3 +72,7 @@ class Delivery:
     """Numbers of offers that the source takes back by name."""
     ignored: tuple[str, ...] = ()
     """Headings or elements that were not recognised, so nothing of them is stored."""
+    notes: tuple[str, ...] = ()
+    """German sentences about the file as a whole."""
+    expected: int | None = None
+    """About how many records there are, where that is known beforehand."""
