@@ -26,21 +26,21 @@ _UNMISTAKABLE = frozenset(
 _SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+|[;\n•]|(?<=\d[.!?])\s+(?=[A-ZÄÖÜ][a-zäöüß]{3,}\s)")
 _ABBREVIATIONS = re.compile(r"\b(?:inkl|bzw|ca|evtl|ggf|max|mind|z\. ?B|u\. ?a|Nr|Tel|Str|Min|Std|j)\.", re.IGNORECASE)
 _CARE = re.compile(
-    r"kinderbetreuung\b|kinder\w*\b.{0,60}\bbetreu|betreu\w*\b.{0,40}\b(?:kind\b|kinder)|^betreuung wird"
+    r"kinderbetreuung\b|kinder\w{0,20}\b.{0,60}\bbetreu|betreu\w{0,20}\b.{0,40}\b(?:kind\b|kinder)|^betreuung wird"
     r"|keine betreuung|\bkids?betreuung"
 )
 _NOT_CARE_OF_HER_CHILD = re.compile(
-    r"(?:fachkr\w+|qualifi\w+|ausbildung|weiterbildung|lehrgang|assisten\w+|arbeit\w*|taetig\w*|beruf\w*|praktikum"
+    r"(?:fachkr\w+|qualifi\w+|ausbildung|weiterbildung|lehrgang|assisten\w+|arbeit\w{0,20}|taetig\w{0,20}|beruf\w{0,20}|praktikum"
     r"|themen?|inhalte?|bereich|kenntnisse|einsatz|jobs?)\b(?: \w+){0,3} kinderbetreuung"
     r"|kinderbetreuung als (?:beruf|thema)|kinderbetreuungskosten|kosten (?:\w+ ){0,3}kinderbetreuung"
-    r"|kinderbetreuung (?:\w+ ){0,3}(?:erstatt|uebernommen|bezuschuss|selbst|sichergestellt|organisier|regel|klaer)\w*"
-    r"|(?:ihre?|eigene|gesicherte|geregelte) kinderbetreuung (?:\w+ ){0,3}(?:muss|sollte|bitte|voraus|notwendig)\w*"
+    r"|kinderbetreuung (?:\w+ ){0,3}(?:erstatt|uebernommen|bezuschuss|selbst|sichergestellt|organisier|regel|klaer)"
+    r"|(?:ihre?|eigene|gesicherte|geregelte) kinderbetreuung (?:\w+ ){0,3}(?:muss|sollte|bitte|voraus|notwendig)"
     r"|(?:trotz|vereinbarkeit|neben) (?:\w+ ){0,3}kinderbetreuung"
 )
 _NO_CARE = re.compile(
     r"\b(?:keine|ohne|nicht mit)(?: (?:eigene|feste|organisierte|kostenlose|zusaetzliche|weitere|moegliche))?"
     r" (?:kinder|kids?)?betreuung"
-    r"|betreuung (?:\w+ ){0,4}(?:nicht|keine|nein)\b|kinder (?:\w+ ){0,4}(?:nicht|kein\w*) (?:\w+ )?betreu"
+    r"|betreuung (?:\w+ ){0,4}(?:nicht|keine|nein)\b|kinder (?:\w+ ){0,4}(?:nicht|kein\w{0,20}) (?:\w+ )?betreu"
 )
 _CARE_ON_REQUEST = re.compile(
     r"auf anfrage|bei bedarf|nach bedarf|nach absprache|auf nachfrage|auf wunsch|in planung|evtl"
@@ -51,20 +51,20 @@ _CARE_WITH_PARTNER = re.compile(
 _CARE_ON_SITE = re.compile(
     r"\bmit (?:\w+ ){0,3}kinderbetreuung|kinderbetreuung (?:\w+ ){0,5}(?:vor ort|im haus|vorhanden|moeglich|angeboten"
     r"|inklusive|kostenlos|kostenfrei|gratis|parallel|gewaehrleistet|statt)|werden (?:\w+ ){0,6}betreut"
-    r"|betreuung wird (?:\w+ ){0,3}angeboten|biete\w* (?:\w+ ){0,6}(?:kinder)?betreuung"
+    r"|betreuung wird (?:\w+ ){0,3}angeboten|biete\w{0,20} (?:\w+ ){0,6}(?:kinder)?betreuung"
     r"|betreu(?:en|t) (?:\w+ ){0,4}kind"
     r"|(?:kostenlose|kostenfreie|parallele|qualifizierte|begleitende|eigene) kinderbetreuung|kinderbetreuung ja\b"
-    r"|inkl\w* (?:\w+ ){0,2}kinderbetreuung|plus kinderbetreuung"
+    r"|inkl\w{0,20} (?:\w+ ){0,2}kinderbetreuung|plus kinderbetreuung"
 )
 
 _LEVEL = r"\b([abc][12]|a0)(?:[.+]\d)?\b"
 _RANGE = re.compile(rf"{_LEVEL}\s*(?:-|–|—|->|→|bis(?: zu[mr]?)?|auf|nach)\s*(?:niveau\s*)?{_LEVEL}")
 _ENTRY = re.compile(
-    r"(?:voraussetz\w*|mindestens|mind\.|\bab\b|\bnach\b|abgeschlossen\w*|vorkenntniss\w*|deutschkenntniss\w*"
+    r"(?:voraussetz\w{0,20}|mindestens|mind\.|\bab\b|\bnach\b|abgeschlossen\w{0,20}|vorkenntniss\w{0,20}|deutschkenntniss\w{0,20}"
     rf"|eingangsniveau|kenntnisse auf|sprachniveau)[^.;\n]{{0,60}}?{_LEVEL}"
 )
 _GOAL = re.compile(
-    r"(?:\bziel\w*|abschluss\w*|\bbis\b|f(?:ü|ue)hrt\b|erreich\w*|zertifikat\w*|pr(?:ü|ue)fung\w*|abschlie\w*)"
+    r"(?:\bziel\w{0,20}|abschluss\w{0,20}|\bbis\b|f(?:ü|ue)hrt\b|erreich\w{0,20}|zertifikat\w{0,20}|pr(?:ü|ue)fung\w{0,20}|abschlie\w{0,20})"
     rf"[^.;\n]{{0,40}}?{_LEVEL}"
 )
 _LEVEL_WORDS = (

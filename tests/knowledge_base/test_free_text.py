@@ -185,3 +185,12 @@ def test_any_text_is_read(text: str, title: str) -> None:
 
     level_from, level_to = record.values["level_from"], record.values["level_to"]
     assert not (isinstance(level_from, Level) and isinstance(level_to, Level)) or level_from <= level_to
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["voraussetzung", "kinder ", "betreuung ", "kinderbetreuung ", "a1 ", "ab 1 bis ", "ziel ", "Mo-", "so "],
+)
+def test_long_text_of_one_word_is_read_before_long(word: str) -> None:
+    offer("Deutsch", word * 3_000)
+    weekly_line(word * 3_000)
