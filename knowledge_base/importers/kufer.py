@@ -13,7 +13,7 @@ from knowledge_base.importers import german
 from knowledge_base.importers.free_text import mark_as_derived, read_rest, weekly_line
 from knowledge_base.importers.meetings import Meetings, find_meetings, set_meetings
 from knowledge_base.importers.offer_cells import read_offer
-from knowledge_base.importers.persons import persons_in
+from knowledge_base.importers.persons import Persons, persons_in
 from knowledge_base.importers.record import Delivery, OfferRecord, RecordRefusedError, RefusedRecord
 from knowledge_base.importers.xml_files import open_xml, text_of
 from knowledge_base.models import CLOCK
@@ -29,6 +29,7 @@ _ELEMENTS = frozenset({
     "endedat", "beginnuhr", "endeuhr", "dauer", "termine", "tnmin", "tnmax", "tnanmeldungen", "tnwarteliste", "gebnorm",
     "geberm", "gebuehrergaenztext", "keinewebanmeldung", "ausfall", "anm_ende",
 })  # fmt: skip
+_TEXTS = ("title", "description", "target_group", "course_type", "street", "price_note")
 _PLACE_WORDS = ("ort", "ortaussenstelle", "ortraumname", "ortgebaeude", "ortname")
 _ONLINE = re.compile(
     r"\bonline\b(?! (?:banking|bewerb|shop|handel|marketing|einkauf|dienst))|virtuell|webinar|\bzoom\b|vhs cloud"
@@ -75,27 +76,26 @@ def _read_course(kurs: Element, number: int, provider: str) -> OfferRecord | Ref
     texts = [
         german.plain_text(teachers.erase(text_of(kurs, name))) or "" for name in ("inhalt", "web_info", "material")
     ]
-    cells = teachers.erase_all(
-        {
-            "source_id": source_id,
-            "title": title,
-            "description": "\n".join(dict.fromkeys(filter(None, texts))),
-            "target_group": text_of(kurs, "zielgruppe"),
-            "course_type": _departments(kurs),
-            "street": _street(kurs),
-            "postcode": text_of(kurs, "ortplz"),
-            "town": text_of(kurs, "ortname") or text_of(kurs, "ortaussenstelle"),
-            "format": _format_words(kurs),
-            "start_on": text_of(kurs, "beginndat"),
-            "end_on": text_of(kurs, "endedat"),
-            "sessions_count": text_of(kurs, "dauer"),
-            "price": _price(kurs),
-            "price_note": _price_note(kurs),
-            "registration": _registration_note(kurs),
-            "registration_until": text_of(kurs, "anm_ende"),
-            "seats_total": _positive(text_of(kurs, "tnmax")),
-        }
-    )
+    cells = {
+        "source_id": source_id,
+        "title": title,
+        "description": "\n".join(dict.fromkeys(filter(None, texts))),
+        "target_group": text_of(kurs, "zielgruppe"),
+        "course_type": _departments(kurs),
+        "street": _street(kurs),
+        "postcode": text_of(kurs, "ortplz"),
+        "town": text_of(kurs, "ortname") or text_of(kurs, "ortaussenstelle"),
+        "format": _format_words(kurs),
+        "start_on": text_of(kurs, "beginndat"),
+        "end_on": text_of(kurs, "endedat"),
+        "sessions_count": text_of(kurs, "dauer"),
+        "price": _price(kurs),
+        "price_note": _price_note(kurs),
+        "registration": _registration_note(kurs),
+        "registration_until": text_of(kurs, "anm_ende"),
+        "seats_total": _positive(text_of(kurs, "tnmax")),
+    }
+    cells |= {name: teachers.erase(cells[name]) for name in _TEXTS}
     # The weekly times go through the same checks as those of a table.
     cells["times"] = "; ".join(f"{slot.weekday} {slot.time_from}-{slot.time_until}" for slot in meetings.sessions)
     if not dates:
@@ -113,7 +113,7 @@ def _read_course(kurs: Element, number: int, provider: str) -> OfferRecord | Ref
         set_meetings(record, meetings)
     elif cells["times"]:
         mark_as_derived(record, "sessions", "sessions_count", "pauses")
-    _read_own_places(record, kurs)
+    _read_own_places(record, kurs, teachers)
     _read_seats(record, kurs)
     read_rest(record, cells["target_group"], cells["description"])
     return record
@@ -223,7 +223,7 @@ def _status(kurs: Element, free: int | None) -> SeatStatus:
     return SeatStatus.FEW if free <= _FEW_SEATS else SeatStatus.OPEN
 
 
-def _read_own_places(record: OfferRecord, kurs: Element) -> None:
+def _read_own_places(record: OfferRecord, kurs: Element, teachers: Persons) -> None:
     """Says which meetings are somewhere else than the course, and makes a course hybrid that is online on some days."""
     main = fold(f"{_street(kurs)} {text_of(kurs, 'ortplz')}")
     elsewhere: dict[str, list[str]] = {}
@@ -241,7 +241,7 @@ def _read_own_places(record: OfferRecord, kurs: Element) -> None:
             elsewhere.setdefault(where, []).append(f"{day:%d.%m.%Y}" if day else "?")
     if elsewhere:
         parts = [f"{', '.join(days[:3])}{' …' if days[3:] else ''}: {where}" for where, days in elsewhere.items()]
-        note = german.plain_text("Andere Orte: " + "; ".join(parts[:_PLACES_NAMED]))
+        note = german.plain_text(teachers.erase("Andere Orte: " + "; ".join(parts[:_PLACES_NAMED])))
         record.set("schedule_note", "\n".join(filter(None, (str(record.values.get("schedule_note") or ""), note))))
     if online_count and record.values.get("format") is not Format.ONLINE:
         record.set("format", Format.ONLINE if online_count == count else Format.HYBRID)

@@ -93,7 +93,7 @@ def _make_offer(
             "target_group": target_group,
             "eligibility": requirements,
             **_kind(service, names["title"]),
-            **_place(service),
+            **_place(service, persons),
             **_dates(service, times),
             **_price(service),
             "price_note": persons.erase(service.text("SERVICE_PRICE_DETAILS/REMARKS")),
@@ -194,10 +194,11 @@ def _description(service: Service) -> str:
     return "\n".join(filter(None, (text, degree and f"Abschluss: {degree}")))
 
 
-def _place(service: Service) -> dict[str, str]:
+def _place(service: Service, persons: Persons) -> dict[str, str]:
     location = service.block(f"{COURSE}/LOCATION")
+    street = ", ".join(dict.fromkeys(filter(None, (text_of(location, "STREET"), text_of(location, "NAME")))))
     return {
-        "street": ", ".join(dict.fromkeys(filter(None, (text_of(location, "STREET"), text_of(location, "NAME"))))),
+        "street": persons.erase(street),
         "postcode": text_of(location, "ZIP"),
         "town": text_of(location, "CITY"),
         "format": format_of(service.code(f"{INFO}/INSTRUCTION_FORM")) or "",

@@ -1,14 +1,17 @@
 """Takes persons who are named in a record of their own, such as teachers, out of all its texts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from knowledge_base.places import fold
+
 _NO_NAME = "N. N."
 """As German programmes write it where a name is left open."""
-_FIRST_NAMES = frozenset({"vorname", "first_name"})
-_LAST_NAMES = frozenset({"name", "nachname", "last_name", "name_prefix"})
+_FIRST_NAMES = frozenset({"vorname", "first_name", "name_prefix"})
+"""Samples of openQ-cat have the first name in NAME_PREFIX."""
+_LAST_NAMES = frozenset({"name", "nachname", "last_name"})
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\-]{4,30}\d")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _BEFORE_A_LAST_NAME = (
@@ -30,9 +33,9 @@ class Persons:
 
     def is_mail_of_one(self, mail: str) -> bool:
         """True for an address that is one of theirs or has a last name of theirs in it."""
-        name = mail.partition("@")[0].casefold()
+        words = fold(mail.partition("@")[0]).split()
         return mail.casefold() in self.mails or any(
-            last.casefold() in re.split(r"[\W_\d]+", name) or f"{first}{last}".casefold() in name
+            fold(last) in words or fold(f"{first}{last}") in words or fold(f"{first[:1]}{last}") in words
             for first, last in self.names
         )
 
@@ -50,9 +53,6 @@ class Persons:
                 text = _without_name(text, first, last)
         return text
 
-    def erase_all(self, cells: Mapping[str, str]) -> dict[str, str]:
-        return {name: self.erase(cell) for name, cell in cells.items()}
-
 
 def persons_in(elements: Iterable[Element | None]) -> Persons:
     """The persons these elements describe, one each, in the words of Kufer or openQ-cat."""
@@ -64,7 +64,7 @@ def persons_in(elements: Iterable[Element | None]) -> Persons:
         for part in element.iter() if element is not None else ():
             words, name = (part.text or "").strip(), part.tag.casefold()
             if name in _FIRST_NAMES:
-                first = words
+                first = first or words
             elif name in _LAST_NAMES and len(words) > 1:
                 lasts.append(words)
             mails.update(mail.casefold() for mail in _MAIL.findall(words))

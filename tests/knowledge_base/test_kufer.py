@@ -124,6 +124,24 @@ def test_number_of_a_teacher_is_known_however_it_is_written(written: str, in_tex
     assert "07022 123456" in description
 
 
+def test_number_of_a_teacher_is_not_taken_out_of_the_number_of_the_course() -> None:
+    content = (
+        "<kurse><kurs><knr>27-1001</knr><haupttitel>Deutsch A1</haupttitel>"
+        "<dozenten><dozent><telefon>0271001</telefon></dozent></dozenten></kurs></kurse>"
+    )
+    [record] = read_kufer(content.encode(), NAME, default_provider="vhs").records
+
+    assert record.source_id == "27-1001"
+
+
+def test_teacher_at_home_is_no_place_by_name() -> None:
+    teacher = "<dozenten><dozent><vorname>Anna</vorname><name>Muster</name></dozent></dozenten>"
+
+    read = course(f"{teacher}<ortgebaeude>bei Anna Muster</ortgebaeude><ortname>Wernau</ortname>")
+
+    assert (read.values["place"], read.values["street"]) == ("wernau", "bei N. N.")
+
+
 def test_cancelled_course_says_so_and_what_its_list_of_dates_lacks(courses: dict[str, OfferRecord]) -> None:
     cancelled = courses["27-1002"]
 

@@ -310,6 +310,26 @@ def test_contacts_that_are_a_person_are_never_used(role: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mail", "is_kept"),
+    [
+        ("info@example.org", True),
+        ("beratung-kirchheim@example.org", True),
+        ("joerg.mueller@example.org", False),
+        ("mueller@example.org", False),
+        ("jmueller@example.org", False),
+        ("Müller.J@example.org", False),
+    ],
+)
+def test_mail_of_a_person_is_no_mail_of_the_office(mail: str, is_kept: bool) -> None:
+    contact = (
+        '<CONTACT><CONTACT_ROLE type="2"/><LAST_NAME>Müller</LAST_NAME><NAME_PREFIX>Jörg</NAME_PREFIX>'
+        f"<EMAILS><EMAIL>{mail}</EMAIL></EMAILS></CONTACT>"
+    )
+
+    assert the_only(catalogue(service(contact))).values["email"] == (mail if is_kept else None)
+
+
+@pytest.mark.parametrize(
     ("moment", "day", "clock"),
     [
         ("2027-03-01T00:00:00+01:00", date(2027, 3, 1), ""),
