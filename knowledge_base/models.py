@@ -264,6 +264,8 @@ class ImportKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+    CHECKED = "checked"
+    """Only bookkeeping: seen again, the day of the last check moved."""
 
 
 class ImportRun(Base):

@@ -45,8 +45,9 @@ class OfferRecord:
     def set(self, name: str, value: object, provenance: Provenance = Provenance.GIVEN) -> None:
         """Fill a field; what is not stated gets no provenance."""
         self.values[name] = value
-        self.provenance.pop(name, None)
-        if value not in _NOT_STATED:
+        if value is None or value in _NOT_STATED:
+            self.provenance.pop(name, None)
+        else:
             self.provenance[name] = provenance.value
 
 
