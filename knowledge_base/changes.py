@@ -11,7 +11,7 @@ Values = Mapping[str, object]
 """Attribute to value; for an offer `sessions` is a tuple of `Session` and `dates` one of `SingleDate`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class SingleDate:
     """A meeting that is not weekly."""
 

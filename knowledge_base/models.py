@@ -140,7 +140,7 @@ class Offer(StaffEdited, Base):
     flexible_start: Mapped[bool] = mapped_column(default=False)
     pauses: Mapped[Pauses] = mapped_column(default=Pauses.UNKNOWN)
     pause_dates: Mapped[list[str]] = mapped_column(default=list)
-    """With `Pauses.LISTED`, the ISO dates without a lesson that weekday and holidays do not explain."""
+    """The ISO dates without a weekly lesson that neither a public holiday nor `pauses` explains."""
     sessions_count: Mapped[int | None]
     lessons: Mapped[int | None]
     """Lessons of 45 minutes in the whole offer."""

@@ -8,8 +8,13 @@ from pathlib import PurePath
 from typing import Protocol
 
 from knowledge_base.errors import DataFileError
+from knowledge_base.importers.kufer import ROOT as KUFER_ROOT
+from knowledge_base.importers.kufer import read_kufer
+from knowledge_base.importers.openqcat import ROOT as OPENQCAT_ROOT
+from knowledge_base.importers.openqcat import read_openqcat
 from knowledge_base.importers.record import Delivery
 from knowledge_base.importers.spreadsheet import read_spreadsheet
+from knowledge_base.importers.xml_files import root_name
 
 
 class Reader(Protocol):
@@ -41,12 +46,22 @@ def _is_xlsx(content: bytes, _ending: str) -> bool:
     return "xl/workbook.xml" in _names_in_zip(content)
 
 
+def _is_kufer(content: bytes, _ending: str) -> bool:
+    return root_name(content) == KUFER_ROOT
+
+
+def _is_openqcat(content: bytes, _ending: str) -> bool:
+    return root_name(content) == OPENQCAT_ROOT
+
+
 def _is_csv(content: bytes, ending: str) -> bool:
     return ending in (".csv", ".tsv", ".txt", "") and _foreign_kind(content) is None
 
 
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat("xlsx", "Excel-Tabelle (XLSX)", _is_xlsx, read_spreadsheet),
+    FileFormat("kufer", "Kufer-XML", _is_kufer, read_kufer),
+    FileFormat("openqcat", "openQ-cat-XML", _is_openqcat, read_openqcat),
     FileFormat("csv", "CSV-Tabelle", _is_csv, read_spreadsheet),
 )
 """The first that the file is like reads it, so what is recognised by its content stands above CSV."""

@@ -12,7 +12,7 @@ from knowledge_base.importers.private_details import without_private_details
 from knowledge_base.models import Pauses
 from knowledge_base.places import fold
 from knowledge_base.results import PriceKind, SeatStatus
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace
+from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, CourseType, Format, Level, Pace
 
 _YES = {"ja", "j", "x", "1", "true", "wahr", "yes", "y"}
 _NO = {"nein", "n", "0", "false", "falsch", "no", "keine", "kein"}
@@ -32,13 +32,13 @@ _COURSE_TYPE_WORDS = (
     (CourseType.LITERACY_COURSE, ("alphabetisierung", "alpha kurs", "alphakurs", "zweitschriftlern",
                                   "lesen und schreiben")),
     (CourseType.VOCATIONAL_GERMAN, ("berufssprachkurs", "bsk", "deufoev", "berufsbezogene deutsch",
-                                    "deutsch in der pflege", "deutsch fuer pflege", "deutsch fuer den beruf",
-                                    "job sprachkurs")),
-    (CourseType.INTEGRATION_COURSE, ("integrationskurs", "orientierungskurs")),
-    (CourseType.EXAM, ("pruefung", "telc", "goethe zertifikat", "dtz", "dtb", "einbuergerungstest", "testdaf",
-                       "leben in deutschland", "deutsch test")),
+                                    "berufsbezogenes deutsch", "deutsch in der pflege", "deutsch fuer pflege",
+                                    "deutsch fuer die pflege", "deutsch fuer den beruf", "job sprachkurs")),
+    (CourseType.INTEGRATION_COURSE, ("integrationskurs", " orientierungskurs")),
+    (CourseType.EXAM, ("pruefung", "test", "sprachtest", "telc", "goethe zertifikat", "dtz", "dtb",
+                       "einbuergerungstest", "testdaf", "leben in deutschland", "deutsch test")),
     (CourseType.CONVERSATION_GROUP, ("sprachcafe", "konversation", "gespraechskreis", "sprachtreff", "frauentreff",
-                                     "mia kurs", "migrantinnen einfach stark", "tandem")),
+                                     "mia", "migrantinnen einfach stark", "tandem")),
     (CourseType.GERMAN_COURSE, ("erstorientierung", "eok")),
     (CourseType.SCHOOL_CERTIFICATE, ("hauptschulabschluss", "realschulabschluss", "mittlere reife", "abendgymnasium",
                                      "schulfremdenpruefung", "fachhochschulreife")),
@@ -74,6 +74,14 @@ _TAG = re.compile(r"<[/!?]?[a-zA-Z\[-]|\]\]>")
 _NESTED = 3
 """HTML inside of escaped HTML inside of HTML is as far as sources go."""
 _COURSE_FOR_AN_EXAM = ("vorbereitung", "kurs")
+_EXAM_OF_GERMAN = ("deutsch", "telc", "goethe", "dtz", "dtb", "daf", "daz", "sprach", "einbuergerung")
+_GERMAN = ("deutsch", "daf", "daz", "dtz", "dtb", "integration", "berufssprach", "alphabetisierung", "zweitschrift",
+           "einbuergerung", "bsk")  # fmt: skip
+_OTHER_LANGUAGE = re.compile(
+    r"englisch|english|franzoesisch|spanisch|italienisch|portugiesisch|russisch|chinesisch|japanisch|niederlaendisch"
+    r"|schwedisch|daenisch|norwegisch|tuerkisch|arabisch|griechisch|polnisch|kroatisch|persisch|ukrainisch|koreanisch"
+    r"|lateinkurs|hebraeisch|gebaerdensprache|francais|espanol|italiano"
+)
 
 LANGUAGE_COURSES = frozenset(
     {
@@ -270,20 +278,51 @@ def course_type_from_words(text: str) -> CourseType | None:
     if stripped in list(CourseType):
         return CourseType(stripped)
     words = f" {fold(text)} "
+    is_other_language = teaches_other_language(text)
     for course_type, stems in _COURSE_TYPE_STEMS:
-        if stems.search(words):
-            if course_type is CourseType.EXAM and any(stem in words for stem in _COURSE_FOR_AN_EXAM):
+        if not stems.search(words):
+            continue
+        if is_other_language and course_type in TEACHING_GERMAN:
+            continue
+        if course_type is CourseType.EXAM:
+            if not any(word in words for word in _EXAM_OF_GERMAN) and not parse_levels(text):
+                continue
+            if any(stem in words for stem in _COURSE_FOR_AN_EXAM):
                 return CourseType.GERMAN_COURSE
-            return course_type
-    return CourseType.GERMAN_COURSE if parse_levels(text) else None
+        return course_type
+    return CourseType.GERMAN_COURSE if parse_levels(text) and not is_other_language else None
+
+
+def teaches_other_language(text: str) -> bool:
+    """True when the words name a language and it is not German: "Englisch A2", not "Deutsch für Arabischsprachige"."""
+    words = fold(text)
+    return _OTHER_LANGUAGE.search(words) is not None and not any(word in words for word in _GERMAN)
+
+
+def tags_from_words(title: str) -> list[str]:
+    """What the kind of course does not say: German beside the children, first steps."""
+    words = fold(title)
+    tags = []
+    if "deutsch" in words and course_type_from_words(title) is CourseType.PARENT_CHILD_COURSE:
+        tags.append("german")
+    if re.search(r"erstorientierung|\beok\b", words):
+        tags.append("first_steps")
+    return tags
 
 
 def is_for_women_only(text: str) -> bool | None:
     """True when the words shut men out; other words leave it open."""
     words = fold(text)
+    if re.search(
+        r"frauen und maenner|maenner und frauen|muetter und vaeter|\bnicht (?:nur|ausschliesslich)\b"
+        r"|\b(?:auch|besonders|insbesondere) (?:\w+ ){0,2}fuer (?:frauen|muetter)\b",
+        words,
+    ):
+        return None
     is_only = re.search(
-        r"\bnur fuer frauen\b|\bnur frauen\b|frauenkurs|frauensprachkurs|frauengruppe|frauentreff|\bfuer muetter\b"
-        r"|\bfuer frauen\b|\bmia kurs\b|\bwomen only\b",
+        r"\bfuer frauen\b|\bnur frauen\b|frauenkurs|frauensprachkurs|frauengruppe|frauentreff|\bfuer muetter\b"
+        r"|\bausschliesslich (?:\w+ ){0,2}(?:frauen|migrantinnen|muetter)\b|\bmia\b|migrantinnen einfach stark"
+        r"|\bwomen only\b",
         words,
     )
-    return True if is_only and "frauen und maenner" not in words else None
+    return True if is_only else None
