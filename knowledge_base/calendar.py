@@ -106,7 +106,7 @@ def meetings_of(offer: Offer) -> Iterator[SingleDate]:
     leaves nothing out. A single date always takes place.
     """
     dates = sorted(SingleDate(each.held_on, each.time_from, each.time_until) for each in offer.dates)
-    return (meeting for meeting, _ in groupby(merge(_weekly_meetings(offer), dates)))
+    return (meeting for meeting, _ in groupby(merge(weekly_meetings_of(offer), dates)))
 
 
 def free_weeks(offer: Offer) -> tuple[date, ...]:
@@ -127,7 +127,8 @@ def free_weeks(offer: Offer) -> tuple[date, ...]:
     return tuple(week for week, has_school_holiday in weeks.items() if has_school_holiday and week not in met)
 
 
-def _weekly_meetings(offer: Offer) -> Iterator[SingleDate]:
+def weekly_meetings_of(offer: Offer) -> Iterator[SingleDate]:
+    """The meetings of `meetings_of` that the weekly times say."""
     if offer.start_on is None:
         return iter(())
     left_out = {date.fromisoformat(day) for day in offer.pause_dates or ()}

@@ -1,20 +1,21 @@
 """Finds the weekly times and the pauses of a course in its single meetings."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from knowledge_base.calendar import LONGEST_COURSE, is_public_holiday, is_school_holiday
 from knowledge_base.changes import SingleDate
-from knowledge_base.importers.record import OfferRecord
+from knowledge_base.importers.record import OfferRecord, RecordRefusedError
 from knowledge_base.models import Pauses, Provenance
 from knowledge_base.results import Session
 from knowledge_base.vocabulary import Weekday
 
 _WEEKDAYS = list(Weekday)
 _WEEK = timedelta(days=7)
+_EARLIEST, _LATEST = "06:00", "22:30"
 _FEWEST_FOR_A_SLOT = 3
 
 
@@ -72,8 +73,32 @@ def find_meetings(held: Iterable[SingleDate]) -> Meetings:
     )
 
 
+def find_planned_meetings(
+    planned: Collection[SingleDate], single: Iterable[SingleDate] = (), *, has_exceptions: bool
+) -> Meetings:
+    """The same where a rule says dates, "every Tuesday until July", and some may be told one by one.
+
+    Nobody meets on a public holiday, even where the rule forgets it. A rule without any exception may just as well have
+    forgotten the school holidays, so it does not say that there is no pause.
+    """
+    meetings = find_meetings([*(each for each in planned if not is_public_holiday(each.held_on)), *single])
+    is_silent = bool(planned) and not has_exceptions and meetings.pauses is Pauses.NONE
+    return replace(meetings, pauses=Pauses.UNKNOWN) if is_silent else meetings
+
+
 def set_meetings(record: OfferRecord, meetings: Meetings) -> None:
-    """Fill the fields of an offer that tell when it meets; pauses are marked as derived."""
+    """Fill the fields of an offer that tell when it meets; pauses are marked as derived.
+
+    Raises:
+        RecordRefusedError: a meeting is at a time at which no course is.
+    """
+    times: list[Session | SingleDate] = [*meetings.sessions, *meetings.dates]
+    for meeting in times:
+        if not _EARLIEST <= meeting.time_from < meeting.time_until <= _LATEST:
+            raise RecordRefusedError(
+                f"Die Uhrzeit {meeting.time_from}-{meeting.time_until} liegt nicht zwischen {_EARLIEST} und {_LATEST}"
+                " Uhr."
+            )
     record.set("sessions", meetings.sessions)
     record.set("dates", meetings.dates)
     record.set("pauses", meetings.pauses, Provenance.DERIVED)
