@@ -15,38 +15,14 @@ from knowledge_base.exporters.calendar_file import calendar_file
 from knowledge_base.importers.calendar_file import read_calendar_file
 from knowledge_base.importers.meetings import find_meetings, set_meetings
 from knowledge_base.importers.record import OfferRecord
-from knowledge_base.models import Offer, OfferDate, OfferSession, Pauses, Provider
+from knowledge_base.models import Offer, OfferDate, Pauses
 from knowledge_base.results import SeatStatus
-from knowledge_base.vocabulary import CourseType, Format, Weekday
+from knowledge_base.vocabulary import CourseType, Weekday
+from tests.knowledge_base.offers_in_memory import offer, slots
 from tests.knowledge_base.test_meetings import COURSES, MEETINGS
 
 MON, TUE, WED, THU, FRI, SAT, SUN = Weekday
 NOW = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
-
-
-def offer(**values: Any) -> Offer:
-    return Offer(
-        **{
-            "source": "vhs",
-            "source_id": "D-1",
-            "title": "Deutsch A1",
-            "provider": Provider(name="vhs Muster"),
-            "sessions": [],
-            "dates": [],
-            "pauses": Pauses.UNKNOWN,
-            "pause_dates": [],
-            "format": Format.IN_PERSON,
-            "status": SeatStatus.UNKNOWN,
-            "revision": 7,
-            "is_example": False,
-            "is_withdrawn": False,
-            **values,
-        }
-    )
-
-
-def slots(*weekdays: Weekday, time_from: str = "09:00", time_until: str = "11:15") -> list[OfferSession]:
-    return [OfferSession(weekday=day, time_from=time_from, time_until=time_until) for day in weekdays]
 
 
 def parsed(content: bytes) -> list[Any]:
