@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from knowledge_base.calendar import is_beyond_known_calendar, known_until, weekly_meetings_of
 from knowledge_base.changes import SingleDate
-from knowledge_base.german_names import COURSE_TYPES
+from knowledge_base.importers.wording import VALUE_NAMES
 from knowledge_base.models import Offer, Pauses
 from knowledge_base.places import place_name
 from knowledge_base.results import SeatStatus
@@ -109,7 +109,7 @@ def _event(offer: Offer, part: str, first: SingleDate, now: datetime) -> Event:
     is_cancelled = offer.status is SeatStatus.CANCELLED or offer.is_withdrawn
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     if offer.course_type:
-        event.add("categories", [COURSE_TYPES[offer.course_type]])
+        event.add("categories", [VALUE_NAMES["course_type"][offer.course_type]])
     if location := _location(offer):
         event.add("location", location)
     if offer.latitude is not None and offer.longitude is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge_base.calendar import weekly_meetings_of
 from knowledge_base.changes import SingleDate
-from knowledge_base.german_names import COURSE_TYPES
+from knowledge_base.importers.wording import VALUE_NAMES
 from knowledge_base.models import Offer
 from knowledge_base.places import place_name
 from knowledge_base.results import PriceKind, SeatStatus
@@ -51,7 +51,7 @@ def _course(offer: Offer) -> dict[str, Any]:
         "courseCode": offer.source_id,
         "url": offer.source_url or offer.url,
         "provider": _provider(offer),
-        "about": COURSE_TYPES[offer.course_type] if offer.course_type else None,
+        "about": VALUE_NAMES["course_type"][offer.course_type] if offer.course_type else None,
         "educationalLevel": _level(offer),
         "coursePrerequisites": _prerequisites(offer),
         "audience": _women() if offer.women_only else None,

@@ -12,6 +12,8 @@ from knowledge_base.importers.kufer import ROOT as KUFER_ROOT
 from knowledge_base.importers.kufer import read_kufer
 from knowledge_base.importers.openqcat import ROOT as OPENQCAT_ROOT
 from knowledge_base.importers.openqcat import read_openqcat
+from knowledge_base.importers.calendar_file import read_calendar_file
+from knowledge_base.importers.jsonld import read_jsonld
 from knowledge_base.importers.record import Delivery
 from knowledge_base.importers.spreadsheet import read_spreadsheet
 from knowledge_base.importers.xml_files import root_name
@@ -58,10 +60,27 @@ def _is_csv(content: bytes, ending: str) -> bool:
     return ending in (".csv", ".tsv", ".txt", "") and _foreign_kind(content) is None
 
 
+def _is_calendar(content: bytes, _ending: str) -> bool:
+    return _start(content).upper().startswith(b"BEGIN:VCALENDAR")
+
+
+def _is_jsonld(content: bytes, ending: str) -> bool:
+    """JSON about schema.org, or a web page; one without such data is told so by the reader."""
+    if _start(content).startswith(b"<"):
+        return ending in (".html", ".htm") or b"application/ld+json" in content
+    return _start(content).startswith((b"{", b"[")) and (ending in (".json", ".jsonld") or b'"@type"' in content)
+
+
+def _start(content: bytes) -> bytes:
+    return content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat("xlsx", "Excel-Tabelle (XLSX)", _is_xlsx, read_spreadsheet),
     FileFormat("kufer", "Kufer-XML", _is_kufer, read_kufer),
     FileFormat("openqcat", "openQ-cat-XML", _is_openqcat, read_openqcat),
+    FileFormat("calendar", "Kalender (iCalendar, .ics)", _is_calendar, read_calendar_file),
+    FileFormat("jsonld", "schema.org-Daten (JSON-LD oder Webseite)", _is_jsonld, read_jsonld),
     FileFormat("csv", "CSV-Tabelle", _is_csv, read_spreadsheet),
 )
 """The first that the file is like reads it, so what is recognised by its content stands above CSV."""

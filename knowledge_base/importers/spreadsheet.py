@@ -7,6 +7,7 @@ from itertools import chain, islice
 from knowledge_base.errors import DataFileError
 from knowledge_base.importers import german
 from knowledge_base.importers.offer_cells import read_offer
+from knowledge_base.importers.own_cells import own_columns, read_own_rows
 from knowledge_base.importers.record import Delivery, OfferRecord, RecordRefusedError, RefusedRecord
 from knowledge_base.importers.tables import HEADING_ROWS, TableRow, read_table
 from knowledge_base.places import fold
@@ -82,7 +83,11 @@ def read_spreadsheet(content: bytes, filename: str, *, default_provider: str | N
     rows = iter(table.rows)
     top = list(islice(rows, HEADING_ROWS + 1))
     headings = _find_headings(top)
-    records = _records(chain(top[headings.rows_above :], rows), headings, default_provider)
+    rest = chain(top[headings.rows_above :], rows)
+    if own := own_columns(top[headings.rows_above - 1].cells):
+        records = read_own_rows(rest, own, default_provider)
+        return Delivery(records, notes=table.notes, expected=table.expected)
+    records = _records(rest, headings, default_provider)
     return Delivery(records, ignored=headings.ignored, notes=table.notes, expected=table.expected)
 
 

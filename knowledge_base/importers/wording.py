@@ -29,7 +29,7 @@ FIELD_NAMES = {
 }  # fmt: skip
 """What staff see of an offer; bookkeeping has no name."""
 
-_VALUE_NAMES: dict[str, dict[Any, str]] = {
+VALUE_NAMES: dict[str, dict[Any, str]] = {
     "course_type": {
         CourseType.GERMAN_COURSE: "Deutschkurs", CourseType.INTEGRATION_COURSE: "Integrationskurs",
         CourseType.LITERACY_COURSE: "Alphabetisierung", CourseType.VOCATIONAL_GERMAN: "Berufssprachkurs",
@@ -50,14 +50,15 @@ _VALUE_NAMES: dict[str, dict[Any, str]] = {
     "status": {SeatStatus.OPEN: "Plätze frei", SeatStatus.FEW: "wenige Plätze", SeatStatus.WAITLIST: "Warteliste",
                SeatStatus.FULL: "ausgebucht", SeatStatus.CANCELLED: "fällt aus", SeatStatus.UNKNOWN: "nicht bekannt"},
 }  # fmt: skip
-_WEEKDAYS = dict(zip(Weekday, ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), strict=True))
+"""Each value of the fields that have fixed ones; the names within a field differ."""
+WEEKDAYS = dict(zip(Weekday, ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), strict=True))
 _LONGEST = 80
 EMPTY = "leer"
 
 
 def in_words(name: str, value: Any) -> str:
     """A value of this field as staff would write it, long texts cut; "leer" for what is not known."""
-    names = _VALUE_NAMES.get(name)
+    names = VALUE_NAMES.get(name)
     if value is None or value in ("", (), []):
         return EMPTY
     if names:
@@ -81,7 +82,7 @@ def in_words(name: str, value: Any) -> str:
 def _part(part: Any) -> str:
     match part:
         case Session():
-            return f"{_WEEKDAYS[part.weekday]} {part.time_from}-{part.time_until}"
+            return f"{WEEKDAYS[part.weekday]} {part.time_from}-{part.time_until}"
         case SingleDate():
             return f"{part.held_on:%d.%m.%Y} {part.time_from}-{part.time_until}"
     return str(part)
