@@ -5,6 +5,7 @@ Source: RFC 5545; formats.md, section 7.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -24,7 +25,9 @@ from knowledge_base.importers.record import Delivery, OfferRecord, RecordRefused
 from knowledge_base.places import find_place, fold
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_EVENTS = 10_000
+MAX_EVENTS = 5_000
+MAX_MEETINGS = 200_000
+"""So many dates of all rules together are written out."""
 _Key: TypeAlias = tuple[str, ...]
 _BERLIN = ZoneInfo("Europe/Berlin")
 _SLOT_AT_END = re.compile(r"[-_.][a-z]?\d{1,3}$")
@@ -41,11 +44,25 @@ def read_calendar_file(content: bytes, filename: str, *, default_provider: str |
         default_provider: who runs the offers where the calendar names no organisation.
 
     Raises:
-        DataFileError: the file as a whole cannot be read; the message is a German sentence for staff.
+        DataFileError: the file as a whole cannot be read; the message is a German sentence for staff. While going
+            through the records too.
     """
     courses = _join(_events(content))
     numbers = _numbers(courses)
-    return Delivery(_read(events, numbers[key], default_provider) for key, events in courses.items())
+    return Delivery(_read_all(courses, numbers, default_provider))
+
+
+def _read_all(
+    courses: Mapping[_Key, list[Event]], numbers: Mapping[_Key, str], default_provider: str | None
+) -> Iterator[OfferRecord | RefusedRecord]:
+    meetings = 0
+    for key, events in courses.items():
+        record = _read(events, numbers[key], default_provider)
+        count = record.values.get("sessions_count") if isinstance(record, OfferRecord) else None
+        meetings += count if isinstance(count, int) else 0
+        if meetings > MAX_MEETINGS:
+            raise DataFileError(f"Der Kalender hat mehr als {MAX_MEETINGS} Termine. Bitte teilen Sie ihn auf.")
+        yield record
 
 
 def _events(content: bytes) -> list[Event]:
@@ -93,9 +110,10 @@ def _key(event: Event) -> _Key:
 def _numbers(courses: Mapping[_Key, list[Event]]) -> dict[_Key, str]:
     """A number for each course: what the numbers of its events have in common, if no other course has that too."""
     stems = {key: {_stem(_text(event, "UID")) for event in events} for key, events in courses.items()}
+    courses_with = Counter(stem for own in stems.values() for stem in own)
     numbers = {}
     for key, events in courses.items():
-        is_common = len(stems[key]) == 1 and sum(1 for other in stems.values() if stems[key] & other) == 1
+        is_common = len(stems[key]) == 1 and all(courses_with[stem] == 1 for stem in stems[key])
         numbers[key] = next(iter(stems[key])) if is_common else min(_text(event, "UID") for event in events)
     return numbers
 

@@ -242,3 +242,14 @@ def test_any_lines_are_read_or_refused(lines: list[str]) -> None:
     except DataFileError:
         return
     assert read
+
+
+def test_calendar_with_endless_numbers_of_meetings_is_refused() -> None:
+    event = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:Kurs {0}\r\nDTSTART:20270104T090000\r\nDURATION:PT1H\r\n"
+    rule = "RRULE:FREQ=DAILY;COUNT=1000\r\nEND:VEVENT\r\n"
+    many = "".join((event + rule).format(number) for number in range(12))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("knowledge_base.importers.calendar_file.MAX_MEETINGS", 10_000)
+        with pytest.raises(DataFileError, match="mehr als 10000 Termine"):
+            records(f"BEGIN:VCALENDAR\r\n{many}END:VCALENDAR".encode(), provider="vhs")
