@@ -8,12 +8,12 @@ from pathlib import PurePath
 from typing import Protocol
 
 from knowledge_base.errors import DataFileError
+from knowledge_base.importers.calendar_file import read_calendar_file
+from knowledge_base.importers.jsonld import read_jsonld
 from knowledge_base.importers.kufer import ROOT as KUFER_ROOT
 from knowledge_base.importers.kufer import read_kufer
 from knowledge_base.importers.openqcat import ROOT as OPENQCAT_ROOT
 from knowledge_base.importers.openqcat import read_openqcat
-from knowledge_base.importers.calendar_file import read_calendar_file
-from knowledge_base.importers.jsonld import read_jsonld
 from knowledge_base.importers.record import Delivery
 from knowledge_base.importers.spreadsheet import read_spreadsheet
 from knowledge_base.importers.xml_files import root_name
