@@ -23,7 +23,7 @@ from components.processes import shared_out
 Scores = NDArray[np.float32]
 
 TOLERANCE = 0.01
-"""Where learning stops. With scikit-learn's 0.0001 it takes half as long again, and messages are understood the same."""
+"""Where learning stops. With scikit-learn's 0.0001 it takes half as long again, and messages are read the same."""
 
 
 @dataclass
