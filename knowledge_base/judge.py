@@ -110,8 +110,11 @@ def _place_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Byt
 
 
 def _childcare_verdict(offers: LiveOffers, _: SearchCriteria, __: date) -> Bytes:
-    column = offers.columns.childcare
-    return _verdict(_is_one_of(column, WITH_CARE), unknown=column == code(Childcare.UNKNOWN))
+    columns = offers.columns
+    has_care = _is_one_of(columns.childcare, WITH_CARE)
+    # Whether somebody looks after her child is too grave for what a program read out of a text.
+    is_unsure = has_care & (columns.is_childcare_derived == 1)
+    return _verdict(has_care, unknown=is_unsure | (columns.childcare == code(Childcare.UNKNOWN)))
 
 
 def _format_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
@@ -232,7 +235,8 @@ def _makes_up_alone(weeks: Weeks, makes_up: AlsoFits, is_to_come: Truths) -> Tru
 
 def _takes_child(columns: Columns, age_years: float) -> Truths:
     takes_it: Truths = (columns.childcare_age_from <= age_years) & (columns.childcare_age_to >= age_years)
-    return takes_it & _is_one_of(columns.childcare, WITH_CARE)
+    is_sure: Truths = columns.is_childcare_derived == 0
+    return takes_it & _is_one_of(columns.childcare, WITH_CARE) & is_sure
 
 
 def _slack(weeks: Weeks, criteria: SearchCriteria) -> Slack:

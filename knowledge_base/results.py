@@ -185,6 +185,8 @@ class OfferSummary:
     is_example: bool
     distance_km: float | None = None
     """From the place she named; `None` when she named none or the offer is online."""
+    derived: frozenset[str] = frozenset()
+    """Names of fields that were read out of a text; nobody has looked whether they are right."""
     days_until_start: int | None = None
     """From the day of the search; `None` when it has begun, or the day is not known."""
     seats_free: int | None = None

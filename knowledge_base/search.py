@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge_base.catalogue import PLACES, Catalogue, Columns, Truths, code
 from knowledge_base.database import our_errors
 from knowledge_base.judge import Judged, Verdict, bits_of, judge
-from knowledge_base.models import Offer, Pauses
+from knowledge_base.models import Offer, Pauses, Provenance
 from knowledge_base.places import distance_km, place_name
 from knowledge_base.reasons import reasons_for, why_it_misses
 from knowledge_base.results import (
@@ -60,7 +60,8 @@ async def find_offers(
       afternoon begins from 12:00 to 17:29, evening begins at 18:00 or later. `school_days_only` belongs to this wish:
       no meeting on Saturday or Sunday. What `also_fits` names fits whatever the hours are.
     - Weekday: at least one meeting on one of the days.
-    - Childcare: on site or with a partner, and with an age given only where a child of that age is taken.
+    - Childcare: on site or with a partner, not known while it is only read out of a text; and with an age given only
+      where a child of that age is taken.
     - Format: hybrid counts for online and for in person. Women only: only where it is stated.
     - Start: between the two days; what one can join at any time fits.
     - Price: free of charge, with a voucher or paid training; a price per lesson is one to ask about.
@@ -272,6 +273,7 @@ def summarise(offer: Offer, today: date, wished_place: str | None = None) -> Off
         phone=offer.phone,
         last_checked_on=offer.last_checked_on,
         is_example=offer.is_example,
+        derived=frozenset(name for name, origin in offer.provenance.items() if origin == Provenance.DERIVED),
         distance_km=distance_km(wished_place, place) if wished_place and place else None,
         days_until_start=(offer.start_on - today).days if offer.start_on and offer.start_on >= today else None,
         seats_free=offer.seats_free,

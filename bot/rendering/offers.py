@@ -22,6 +22,9 @@ from bot.rendering.reasons import why_it_fits, why_it_misses
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Pace, Topic, Weekday
 
+_TO_ASK_ABOUT = {"childcare", "childcare_age_from", "childcare_age_to", "sessions"}
+"""What she plans her day by."""
+
 
 def offers(language: Language, reply: ShowOffers) -> list[Message]:
     """A page of the list, numbered, with a button for each."""
@@ -270,6 +273,9 @@ def _notes(language: Language, offer: OfferSummary) -> list[str]:
     if offer.status is SeatStatus.WAITLIST:
         # Translators: all places are taken; she can be put on a list.
         notes.append("⏳ " + language.say("Waiting list: ask when a place is free."))
+    if offer.derived & _TO_ASK_ABOUT:
+        # Translators: times or childcare were read out of a text by the program and may be wrong.
+        notes.append("❓ " + language.say("Please ask if the times and the childcare are right."))
     if offer.is_example:
         # Translators: shown on invented courses until the office has put in real ones.
         notes.append("⚠️ " + language.say("This is an example. The course does not exist."))

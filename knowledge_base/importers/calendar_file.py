@@ -18,6 +18,7 @@ from icalendar.prop import vBroken
 from knowledge_base.changes import SingleDate
 from knowledge_base.errors import DataFileError
 from knowledge_base.importers import recurrence
+from knowledge_base.importers.free_text import read_rest
 from knowledge_base.importers.meetings import find_planned_meetings, set_meetings
 from knowledge_base.importers.offer_cells import read_offer
 from knowledge_base.importers.organisers import is_perhaps_a_person
@@ -154,6 +155,7 @@ def _read_course(events: list[Event], number: str, default_provider: str | None)
     }
     record = read_offer(cells, default_provider=default_provider)
     record.notes += notes
+    read_rest(record, cells["description"])
     _set_coordinates(record, first)
     _set_day_of_change(record, events)
     _set_times(record, _series(events))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from knowledge_base.importers import german
+from knowledge_base.importers.free_text import read_rest
 from knowledge_base.importers.jsonld_nodes import Graph, Node, local_name, node_types, read_graph
 from knowledge_base.importers.jsonld_times import moment, set_times
 from knowledge_base.importers.offer_cells import read_offer
@@ -101,6 +102,7 @@ def _read(graph: Graph, course: Node, run: Node, has_siblings: bool, default_pro
     price_cells, notes = _price_cells(graph, both)
     record = read_offer({**cells, **price_cells}, has_number_column=False, default_provider=default_provider)
     record.notes += notes
+    read_rest(record, cells.get("target_group", ""), cells["description"])
     _set_entry_level(record, cells["eligibility"])
     _set_coordinates(record, graph, places)
     page = next(iter(_of_both(graph, both, "url")), "")

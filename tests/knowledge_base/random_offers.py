@@ -63,6 +63,7 @@ def _offer(chance: random.Random, number: int, provider: Provider, today: date) 
         start_on=chance.choice([None, start]),
         end_on=chance.choice([None, start + timedelta(days=120)]),
         registration_until=chance.choice([None, None, None, today, today - timedelta(days=1)]),
+        provenance=chance.choice([{}, {"childcare": "given"}, {"childcare": "derived"}]),
         price_kind=chance.choice(list(PriceKind)),
         status=chance.choice([*SeatStatus, SeatStatus.OPEN, SeatStatus.OPEN]),
         is_withdrawn=chance.random() < 0.05,

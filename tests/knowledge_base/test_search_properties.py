@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import make_engine, make_sessions
-from knowledge_base.models import Offer
+from knowledge_base.models import Offer, Provenance
 from knowledge_base.reasons import reasons_for, why_it_misses
 from knowledge_base.results import AlsoFits, FreeHours, PriceKind, SearchCriteria, SearchResult, SeatStatus, Wish
 from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers, summarise
@@ -178,7 +178,9 @@ def is_made_up_for(offer: Offer, criteria: SearchCriteria) -> bool:
     youngest, oldest = offer.childcare_age_from, offer.childcare_age_to
     is_taken = age is not None and youngest is not None and oldest is not None and youngest <= age <= oldest
     made_up = {
-        AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER) and is_taken,
+        AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
+        and offer.provenance.get("childcare") != Provenance.DERIVED
+        and is_taken,
         AlsoFits.EVENING: all(begins >= time(18) for _, begins, _ in meetings(offer)),
         AlsoFits.WEEKEND: all(day in (Weekday.SAT, Weekday.SUN) for day, _, _ in meetings(offer)),
         AlsoFits.ONLINE: offer.format is Format.ONLINE,
@@ -220,7 +222,8 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
         rate(Wish.WEEKDAY, bool(days & criteria.weekdays), not days)
     if criteria.childcare:
         has_care = offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
-        rate(Wish.CHILDCARE, has_care, offer.childcare is Childcare.UNKNOWN)
+        is_unsure = has_care and offer.provenance.get("childcare") == Provenance.DERIVED
+        rate(Wish.CHILDCARE, has_care, is_unsure or offer.childcare is Childcare.UNKNOWN)
         if has_care and criteria.child_age_years is not None:
             youngest, oldest, age = offer.childcare_age_from, offer.childcare_age_to, criteria.child_age_years
             is_out = (youngest is not None and age < youngest) or (oldest is not None and age > oldest)

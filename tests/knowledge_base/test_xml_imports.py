@@ -11,7 +11,7 @@ from knowledge_base.errors import DataFileError, DecisionNeededError
 from knowledge_base.importers.imports import import_offers
 from knowledge_base.importers.report import ImportReport
 from knowledge_base.models import Offer, Provider
-from knowledge_base.results import SearchCriteria, SeatStatus
+from knowledge_base.results import SearchCriteria, SeatStatus, Wish
 from knowledge_base.search import find_offers
 from knowledge_base.vocabulary import CourseType
 
@@ -100,11 +100,16 @@ async def test_cut_off_file_leaves_the_database_as_it_was(session: AsyncSession)
     assert len(await stored(session)) == 5
 
 
-async def test_imported_course_is_found_by_a_mother(session: AsyncSession) -> None:
+async def test_care_read_out_of_a_text_is_one_to_ask_about_until_somebody_has_looked(session: AsyncSession) -> None:
     await bring_in(session, KUFER)
     await session.commit()
 
     criteria = SearchCriteria(place="nuertingen", time_until="12:00", childcare=True, child_age_years=2)
     found = await find_offers(session, criteria, today=TODAY, include_examples=False)
+    offer = (await session.scalars(select(Offer).where(Offer.source_id == "27-1001"))).unique().one()
+    offer.mark_edited("childcare")
+    await session.flush()
+    after_a_look = await find_offers(session, criteria, today=TODAY, include_examples=False)
 
-    assert [offer.source_id for offer in found.matches] == ["27-1001"]
+    assert [(each.offer.source_id, each.unknown) for each in found.ask] == [("27-1001", (Wish.CHILDCARE,))]
+    assert [each.source_id for each in after_a_look.matches] == ["27-1001"]
