@@ -65,6 +65,7 @@ _NEXT: dict[Topic, tuple[Topic, ...]] = {
     Topic.WORK: (Topic.PATH, Topic.TRAINING_VOUCHER),
     Topic.FAMILY: (Topic.KITA_PLACE, Topic.SCHOOL_CARE),
     Topic.KITA_PLACE: (Topic.KITA_HOURS, Topic.CHILDCARE_IN_COURSES),
+    Topic.COUNSELLING: (Topic.PRIVACY, Topic.VIOLENCE),
     Topic.VIOLENCE: (Topic.COUNSELLING,),
 }
 """What women ask next."""
@@ -107,7 +108,7 @@ def answer(language: Language, reply: ShowAnswer) -> list[Message]:
         rows += ((press(language.label(NEEDS[Need.RECOGNITION]), ActionKind.NEED, Need.RECOGNITION),),)
     is_person = found.topic in (Topic.COUNSELLING, Topic.RECOGNITION_ADVICE)
     last = (menu_button(language),) if is_person else (person_button(language), menu_button(language))
-    return [message(language, paragraphs, (*rows, last))]
+    return [message(language, paragraphs, (*rows, last), is_sensitive=found.topic is Topic.VIOLENCE)]
 
 
 def contact(language: Language, found: Contact) -> str:

@@ -138,6 +138,12 @@ async def test_answer_comes_with_up_to_three_contacts_of_its_topic(seeded: Async
     assert all(Topic.RECOGNITION_ADVICE in contact.topics for contact in answer.contacts)
 
 
+async def test_nearly_every_topic_names_somebody_who_helps(seeded: AsyncSession) -> None:
+    without = {topic for topic in Topic if not await find_contacts(seeded, topic, "esslingen")}
+
+    assert without == {Topic.SCHOOL_CARE}  # The school of the child; there is one in every town.
+
+
 async def test_contact_in_her_place_comes_first_then_the_district_then_the_nearest(seeded: AsyncSession) -> None:
     slugs = [contact.slug for contact in await find_contacts(seeded, Topic.COURSE_REGISTRATION, "nuertingen")]
 
@@ -180,9 +186,9 @@ async def test_contact_is_named_once_staff_have_confirmed_it(seeded: AsyncSessio
     cafe.certainty = models.Certainty.CONFIRMED
     await seeded.flush()
 
-    [found] = await find_contacts(seeded, Topic.MEETING_GROUPS)
+    contacts = await find_contacts(seeded, Topic.MEETING_GROUPS, "kirchheim")
 
-    assert found.name == "Sprachcafé Jesingen"
+    [found] = [contact for contact in contacts if contact.slug == "sprachcafe_jesingen"]
     assert found.hours == (OpeningHours(Weekday.TUE, "16:00", "18:00"),)
 
 
