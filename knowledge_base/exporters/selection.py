@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.database import our_errors
 from knowledge_base.exporters.hsds import CounsellingPlace
-from knowledge_base.models import Contact, Offer
+from knowledge_base.models import Certainty, Contact, Offer
+from knowledge_base.results import Session
 
 
 async def offers_to_export(
@@ -28,11 +29,20 @@ async def offers_to_export(
 
 
 async def places_to_export(session: AsyncSession) -> list[CounsellingPlace]:
-    """All counselling places, in the order in which they are shown.
+    """All confirmed counselling places with their languages and hours, in the order in which they are shown.
 
     Raises:
         UnavailableError: the database could not be read.
     """
     with our_errors():
-        contacts = (await session.scalars(select(Contact).order_by(Contact.position, Contact.id))).unique()
-        return [CounsellingPlace(contact) for contact in contacts]
+        confirmed = select(Contact).where(Contact.certainty != Certainty.UNSURE)
+        contacts = (await session.scalars(confirmed.order_by(Contact.position, Contact.id))).all()
+    return [
+        CounsellingPlace(
+            contact,
+            tuple(contact.staff_languages),
+            tuple(Session(span.weekday, span.time_from, span.time_until) for span in contact.hours),
+            contact.hours_note,
+        )
+        for contact in contacts
+    ]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.exporters.hsds import CounsellingPlace, hsds
 from knowledge_base.exporters.selection import places_to_export
-from knowledge_base.models import Contact
+from knowledge_base.models import Certainty, Contact
 from knowledge_base.results import Session
 from knowledge_base.vocabulary import Weekday
 
@@ -84,6 +85,17 @@ async def test_all_shipped_places_have_what_their_schemas_require(seeded: AsyncS
 
     assert len([name for name, _ in found if name == "contents"]) == len(places) > 5
     assert all(set(record) >= REQUIRED[name] for name, record in found)
+
+
+async def test_place_is_exported_with_its_hours_once_staff_have_confirmed_it(seeded: AsyncSession) -> None:
+    assert "sprachcafe_jesingen" not in {place.contact.slug for place in await places_to_export(seeded)}
+    cafe = (await seeded.scalars(select(Contact).where(Contact.slug == "sprachcafe_jesingen"))).one()
+    cafe.certainty, cafe.staff_languages = Certainty.CONFIRMED, ["de", "ar"]
+    await seeded.flush()
+
+    [place] = [place for place in await places_to_export(seeded) if place.contact is cafe]
+
+    assert (place.languages, place.hours) == (("de", "ar"), (Session(TUE, "16:00", "18:00"),))
 
 
 def test_facts_stand_where_they_belong() -> None:

@@ -1,5 +1,6 @@
 """One example at least of every reply; a reply without one fails the tests."""
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -43,12 +44,15 @@ from bot.dialogue.replies import (
 from bot.dialogue.respond import ASKABLE
 from bot.dialogue.state import Question
 from knowledge_base.results import (
+    Adaptation,
     AlsoFits,
     AnswerText,
     Contact,
+    EuRule,
     NearMiss,
     OpenQuestion,
     PriceKind,
+    Procedure,
     Reason,
     RecognitionRoute,
     Regulated,
@@ -111,6 +115,9 @@ _ROUTE = RecognitionRoute(
     100,
     600,
     "https://rp.baden-wuerttemberg.de/",
+    procedure=Procedure.LICENCE,
+    adaptation=tuple(Adaptation),
+    eu_rule=EuRule.AUTOMATIC,
 )
 _CONTACT = Contact(
     "x", "Migrationsberatung", (), "esslingen", "Musterweg 1", "0711 1", "a@example.org", "https://example.org"
@@ -169,6 +176,12 @@ REPLIES: tuple[Reply, ...] = (
         for topic in Topic
         for need in (None, Need.COURSE)
     ),
+    ShowAnswer(
+        AnswerText(
+            Topic.WORK, "uk", "Речення.", None, date(2026, 11, 22), reviewed_on=date(2026, 1, 2), is_outdated=True
+        ),
+        None,
+    ),
     NoAnswerYet(),
     *(ShowRoute(profession, None) for profession in Profession),
     ShowRoute(Profession.NURSE, _ROUTE),
@@ -181,6 +194,7 @@ REPLIES: tuple[Reply, ...] = (
         )
         for regulated in Regulated
     ),
+    *(ShowRoute(Profession.NURSE, replace(_ROUTE, procedure=procedure)) for procedure in Procedure),
     Danger(),
     DidYouMean(tuple(ASKABLE)),
     NotUnderstoodReply(offers_person=False),
