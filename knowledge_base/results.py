@@ -473,6 +473,16 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A stage with what there is for it now."""
+
+    stage: PathStep
+    offer: OfferSummary | None
+    """The best offer; `None` where there is none, or the stage is no course."""
+    offers_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """All stages to a goal."""
 

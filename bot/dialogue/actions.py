@@ -63,11 +63,13 @@ class ActionKind(StrEnum):
 
 
 class Need(StrEnum):
-    """The three things women come for."""
+    """The things women come for, the three big ones first."""
 
     COURSE = "course"
     CHILDCARE = "childcare"
     RECOGNITION = "recognition"
+    PATH = "path"
+    """Beyond the three: where she is on the way to work in her profession, and what comes next."""
 
 
 class CareMode(StrEnum):

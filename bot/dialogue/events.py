@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.actions import Action
-from knowledge_base.results import AnswerText, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
-from knowledge_base.vocabulary import Entity, Intent, Profession, Topic
+from knowledge_base.results import AnswerText, OfferedStep, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
+from knowledge_base.vocabulary import Entity, Intent, Level, Profession, Topic
 
 Slots = Mapping[Entity, tuple[str, ...]]
 """Canonical values by entity, in the order she named them."""
@@ -142,7 +142,18 @@ class FindRoute:
     profession: Profession
 
 
-Request = FindOffers | FindOffer | FindAnswer | FindRoute
+@dataclass(frozen=True, slots=True)
+class FindSteps:
+    """Request: what are her next steps to recognised work?"""
+
+    level: Level
+    """The German she has today."""
+    profession: Profession | None
+    place: str | None
+    """Offers there come first."""
+
+
+Request = FindOffers | FindOffer | FindAnswer | FindRoute | FindSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +188,19 @@ class RouteFound:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsFound:
+    """The answer to `FindSteps`."""
+
+    steps: tuple[OfferedStep, ...]
+    """At most two; empty when she is at the goal."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeUnavailable:
     """The knowledge base could not be read."""
 
 
-Fact = OffersFound | OfferFound | AnswerFound | RouteFound | KnowledgeUnavailable
+Fact = OffersFound | OfferFound | AnswerFound | RouteFound | StepsFound | KnowledgeUnavailable
 Event = HerEvent | Fact
 
 

@@ -9,6 +9,7 @@ from bot.dialogue.state import Question
 from knowledge_base.results import (
     AnswerText,
     NearMiss,
+    OfferedStep,
     OfferSummary,
     OpenQuestion,
     Reason,
@@ -142,6 +143,14 @@ class ShowRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSteps:
+    """Her next steps to work in her profession, with what there is for them."""
+
+    steps: tuple[OfferedStep, ...]
+    """Empty: she is there, a person knows more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Danger:
     """Help against violence and despair: numbers first, no questions."""
 
@@ -247,6 +256,7 @@ Reply = (
     | ShowAnswer
     | NoAnswerYet
     | ShowRoute
+    | ShowSteps
     | Danger
     | DidYouMean
     | NotUnderstoodReply

@@ -20,10 +20,11 @@ from bot.dialogue.events import (
     OffersFound,
     RouteFound,
     Slots,
+    StepsFound,
     Understood,
     View,
 )
-from bot.dialogue.flows import facts, recognition, search
+from bot.dialogue.flows import facts, path, recognition, search
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
@@ -127,6 +128,8 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
             return facts.show(state, event)
         case RouteFound():
             return recognition.show(state, event)
+        case StepsFound():
+            return path.show(state, event)
         case KnowledgeUnavailable():
             return say(state, OffersUnavailable())
 
@@ -212,7 +215,7 @@ def _informed(state: ConversationState, slots: Slots) -> Turn:
         return recognition.find(recognition.remember(state, slots))
     if not slots or set(slots) <= {Entity.COUNTRY, Entity.PROFESSION, Entity.LANGUAGE}:
         return say(state, Ask(state.pending)) if state.pending else _failed(state)
-    if state.need in (Need.COURSE, Need.CHILDCARE):
+    if state.need in (Need.COURSE, Need.CHILDCARE, Need.PATH):
         return search.fill(state, slots)
     is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
     return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
@@ -275,6 +278,8 @@ def _pressed(state: ConversationState, action: Action, languages: Collection[str
 def _need_chosen(state: ConversationState, value: str) -> Turn:
     need = Need(value)
     state = replace(state, pending=None)
+    if need is Need.PATH:
+        return path.begin(state)
     return recognition.begin(state, {}) if need is Need.RECOGNITION else search.begin(state, need, {})
 
 
@@ -284,7 +289,7 @@ def _in_search(state: ConversationState) -> ConversationState:
 
 
 def _level_chosen(state: ConversationState, value: str) -> Turn:
-    state = _in_search(state)
+    state = state if state.need is Need.PATH else _in_search(state)
     return search.skip(state, Question.LEVEL) if value == ANY else search.has_level(state, Level(value))
 
 

@@ -10,6 +10,7 @@ from bot.rendering.buttons import (
     menu_button,
     message,
     one_per_row,
+    path_button,
     person_button,
     press,
     search_button,
@@ -104,6 +105,8 @@ def answer(language: Language, reply: ShowAnswer) -> list[Message]:
     rows: Rows = _source_row(language, found.source_url)
     rows += one_per_row(topic_button(language, topic) for topic in _NEXT.get(found.topic, ()))
     rows += course_type_buttons(language, _COURSES.get(found.topic, ()))
+    if found.topic is Topic.PATH:
+        rows += ((path_button(language),),)
     if found.topic is Topic.WORK:
         rows += ((press(language.label(NEEDS[Need.RECOGNITION]), ActionKind.NEED, Need.RECOGNITION),),)
     is_person = found.topic in (Topic.COUNSELLING, Topic.RECOGNITION_ADVICE)
@@ -136,7 +139,7 @@ def route(language: Language, reply: ShowRoute) -> list[Message]:
     pairs = [topic_button(language, topic) for topic in topics]
     rows: Rows = _source_row(language, reply.route.source_url if reply.route else None)
     rows += ((pairs[0], pairs[1]), (pairs[2], pairs[3]), (topic_button(language, Topic.RECOGNITION_ADVICE),))
-    rows += ((search_button(language), menu_button(language)),)
+    rows += ((path_button(language),), (search_button(language), menu_button(language)))
     return [message(language, [bold("🎓 " + name), *lines, advice], rows)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.dialogue.actions import Action, ActionKind, Need, encode
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Direction, Message
-from bot.rendering.names import NEEDS, TOPICS
+from bot.rendering.names import NEEDS, PATH, TOPICS
 from knowledge_base.vocabulary import Topic
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -50,6 +50,10 @@ def language_button(language: Language) -> Button:
 
 def topic_button(language: Language, topic: Topic) -> Button:
     return press(language.label(TOPICS[topic]), ActionKind.TOPIC, topic)
+
+
+def path_button(language: Language) -> Button:
+    return press(language.label(PATH), ActionKind.NEED, Need.PATH)
 
 
 def search_button(language: Language) -> Button:

@@ -95,6 +95,9 @@ PROFESSIONS = {
     Profession.HOTEL_SPECIALIST: N_("Hotel worker (Hotelfachfrau)"),
 }
 
+# Translators: button; where she is on the way to work in her profession, and the next two steps.
+PATH = N_("🧭 My next steps")
+
 # Translators: buttons under an answer; each opens a short text.
 TOPICS = {
     Topic.WHAT_IS_RECOGNITION: N_("What is recognition?"),

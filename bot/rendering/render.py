@@ -33,10 +33,11 @@ from bot.dialogue.replies import (
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
+    ShowSteps,
     SmallTalk,
     UnknownCommand,
 )
-from bot.rendering import answers, danger, offers, privacy, questions, small_talk
+from bot.rendering import answers, danger, offers, privacy, questions, small_talk, steps
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -90,6 +91,8 @@ class Renderer:
                 return small_talk.no_answer(language)
             case ShowRoute():
                 return answers.route(language, reply)
+            case ShowSteps():
+                return steps.steps(language, reply)
             case Danger():
                 return danger.danger(language, self._numbers)
             case DidYouMean():

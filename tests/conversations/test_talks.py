@@ -76,9 +76,9 @@ async def _says(she: She, line: Line, shown: list[Message], talk: Talk) -> list[
         assert line.text in buttons, (
             f"{talk.language}.txt:{line.number}: there is no such button: {sorted(filter(None, buttons))}"
         )
-        return await she.does(ButtonPressed(decode(line.text)))
+        return await she.does(ButtonPressed(decode(line.text)), app_language=talk.language)
     if line.text in COMMANDS:
-        return await she.does(CommandGiven(COMMANDS[line.text]))
+        return await she.does(CommandGiven(COMMANDS[line.text]), app_language=talk.language)
     return await she.does(TextWritten(line.text), app_language=talk.language)
 
 

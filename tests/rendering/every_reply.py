@@ -37,6 +37,7 @@ from bot.dialogue.replies import (
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
+    ShowSteps,
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
@@ -50,7 +51,9 @@ from knowledge_base.results import (
     Contact,
     EuRule,
     NearMiss,
+    OfferedStep,
     OpenQuestion,
+    PathStep,
     PriceKind,
     Procedure,
     Reason,
@@ -59,6 +62,7 @@ from knowledge_base.results import (
     SearchCriteria,
     SeatStatus,
     Session,
+    Step,
     Wish,
 )
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Profession, Topic, Weekday
@@ -195,6 +199,14 @@ REPLIES: tuple[Reply, ...] = (
         for regulated in Regulated
     ),
     *(ShowRoute(Profession.NURSE, replace(_ROUTE, procedure=procedure)) for procedure in Procedure),
+    ShowSteps(()),
+    ShowSteps((OfferedStep(PathStep(Step.MEET, Topic.MEETING_GROUPS, months_from=1, months_to=6), _KINDS[0], 3),)),
+    *(
+        ShowSteps(
+            (OfferedStep(PathStep(Step.WORK, topic), None), OfferedStep(PathStep(Step.WORK, topic), _KINDS[1], 1))
+        )
+        for topic in Topic
+    ),
     Danger(),
     DidYouMean(tuple(ASKABLE)),
     NotUnderstoodReply(offers_person=False),

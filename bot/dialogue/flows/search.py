@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.actions import CareMode, Need, WhyNot
 from bot.dialogue.events import FindOffers, OfferFound, OffersFound, Slots, View
+from bot.dialogue.flows import path
 from bot.dialogue.replies import (
     Ask,
     NoMoreOffers,
@@ -73,6 +74,8 @@ def skip(state: ConversationState, question: Question) -> Turn:
 
 def advance(state: ConversationState) -> Turn:
     """The next question, or the search when enough is known."""
+    if state.need is Need.PATH:
+        return path.advance(state)
     known = state.settled | settled_by(state.wishes)
     open_questions = [question for question in _QUESTIONS[state.need or Need.COURSE] if question not in known]
     if not state.has_results and state.asked < MAX_QUESTIONS and open_questions:
