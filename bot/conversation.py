@@ -1,8 +1,8 @@
 """One turn, from event to commit: understand, respond, fetch what is asked for, render, store."""
 
 import logging
-from asyncio import Lock
-from collections.abc import Callable
+from asyncio import Lock, to_thread
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from weakref import WeakValueDictionary
 
@@ -63,7 +63,8 @@ class Conversation:
             event = await self._event(state, incoming)
             state_after, replies = await self._respond(state, event)
             language = state_after.language if state_after else state.language
-            messages = [message for reply in replies for message in self._renderer.render(reply, language)]
+            # Pictures take a while to draw; other chats go on meanwhile.
+            messages = await to_thread(self._render, replies, language)
         except StorageError:
             raise
         except Exception as error:
@@ -73,6 +74,9 @@ class Conversation:
         intent = event.intent if isinstance(event, Understood) else type(event).__name__
         _log.info("turn %s in %.0f ms", intent, (perf_counter() - started) * 1000)
         return state_after, messages
+
+    def _render(self, replies: Sequence[Reply], language: str) -> list[Message]:
+        return [message for reply in replies for message in self._renderer.render(reply, language)]
 
     async def _event(self, state: ConversationState, incoming: Incoming) -> Event:
         if isinstance(incoming.content, TextWritten):

@@ -28,16 +28,19 @@ from bot.dialogue.replies import (
     PrivacyNotice,
     Reply,
     ShowAnswer,
+    ShowCalendarFile,
+    ShowMap,
     ShowNearMisses,
     ShowOffer,
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
     ShowSteps,
+    ShowWeek,
     SmallTalk,
     UnknownCommand,
 )
-from bot.rendering import answers, danger, offers, privacy, questions, small_talk, steps
+from bot.rendering import answers, attachments, danger, offers, privacy, questions, small_talk, steps
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -83,6 +86,12 @@ class Renderer:
                 return offers.one_offer(language, reply)
             case AskWhyNot():
                 return offers.ask_why_not(language, reply)
+            case ShowWeek():
+                return attachments.week(language, reply)
+            case ShowCalendarFile():
+                return attachments.calendar_file(language, reply)
+            case ShowMap():
+                return attachments.map_(language, reply)
             case OfferGone():
                 return small_talk.offer_gone(language)
             case ShowAnswer():
