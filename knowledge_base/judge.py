@@ -175,10 +175,11 @@ def _fits_level(columns: Columns, criteria: SearchCriteria) -> Truths:
 
 def _child_age_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
     """Only where there is care: without it the wish for care is what breaks."""
-    columns, age_years = offers.columns, criteria.child_age_years or 0.0
+    columns, youngest = offers.columns, criteria.child_age_years or 0.0
+    oldest = max(youngest, criteria.oldest_child_years or 0.0)
     has_care = _is_one_of(columns.childcare, WITH_CARE) if criteria.childcare else columns.child_in_room == 1
     # What is not a number is neither older nor younger.
-    is_out = (columns.childcare_age_from > age_years) | (columns.childcare_age_to < age_years)
+    is_out = (columns.childcare_age_from > youngest) | (columns.childcare_age_to < oldest)
     is_open = np.isnan(columns.childcare_age_from) | np.isnan(columns.childcare_age_to)
     return _verdict(~(has_care & is_out), unknown=has_care & is_open & ~is_out)
 
@@ -224,7 +225,7 @@ def _time_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) -> 
     if AlsoFits.ONLINE in criteria.also_fits:
         fits |= columns.format == code(Format.ONLINE)
     if AlsoFits.CARE in criteria.also_fits and criteria.child_age_years is not None:
-        fits |= _takes_child(columns, criteria.child_age_years)
+        fits |= _takes_children(columns, criteria.child_age_years, criteria.oldest_child_years or 0.0)
     return _verdict(fits, unknown=of_offers == _NO_MEETING)
 
 
@@ -233,8 +234,8 @@ def _makes_up_alone(weeks: Weeks, makes_up: AlsoFits, is_to_come: Truths) -> Tru
     return ~_any_meeting(weeks, is_to_come & ~(is_evening if makes_up is AlsoFits.EVENING else is_weekend))
 
 
-def _takes_child(columns: Columns, age_years: float) -> Truths:
-    takes_it: Truths = (columns.childcare_age_from <= age_years) & (columns.childcare_age_to >= age_years)
+def _takes_children(columns: Columns, youngest: float, oldest: float) -> Truths:
+    takes_it: Truths = (columns.childcare_age_from <= youngest) & (columns.childcare_age_to >= max(youngest, oldest))
     is_sure: Truths = columns.is_childcare_derived == 0
     return takes_it & _is_one_of(columns.childcare, WITH_CARE) & is_sure
 

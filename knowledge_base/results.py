@@ -96,7 +96,9 @@ class SearchCriteria:
     brings_child: bool = False
     """Mother and child take part together: with an age given, only groups for that age."""
     child_age_years: float | None = None
-    """With `childcare`, only care that takes a child of this age."""
+    """With `childcare`, only care that takes a child of this age; of several her youngest."""
+    oldest_child_years: float | None = None
+    """Of several children the oldest, who is to be looked after too."""
     format: Format | None = None
     pace: Pace | None = None
     women_only: bool = False

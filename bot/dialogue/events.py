@@ -21,6 +21,22 @@ class Guess:
     """0 to 1."""
 
 
+class Cue(StrEnum):
+    """A small meaning of a message that neither intent nor values carry."""
+
+    LEVEL_IS_HERS = "level_is_hers"
+    """The level she names is the one she has, not the one she wants."""
+    BEGINNER = "beginner"
+    """She knows no German at all."""
+    DURATION = "duration"
+    """How long does it take?"""
+    ONLY_WOMEN = "only_women"
+    FREE = "free"
+    """Only what costs nothing."""
+    WITH_CHILD = "with_child"
+    """She wants to bring her child into the room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """She wrote something and this is what it means."""
@@ -35,6 +51,7 @@ class Understood:
     alternatives: tuple[Guess, ...] = ()
     """The next best guesses, likeliest first, without `intent`."""
     slots: Slots = field(default_factory=dict)
+    cues: frozenset[Cue] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

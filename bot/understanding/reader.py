@@ -3,6 +3,7 @@
 import unicodedata
 
 from bot.dialogue.events import NothingToRead, NotUnderstood, Understood
+from bot.understanding.cues import Cues
 from bot.understanding.danger import DangerRules
 from bot.understanding.detection import LanguageDetector
 from bot.understanding.rasa import RasaClient, RasaError
@@ -15,10 +16,13 @@ ALTERNATIVES = 4
 class Reader:
     """Reads messages; what it cannot read is an event like others."""
 
-    def __init__(self, rasa: RasaClient, danger: DangerRules, detector: LanguageDetector) -> None:
+    def __init__(
+        self, rasa: RasaClient, danger: DangerRules, detector: LanguageDetector, cues: Cues | None = None
+    ) -> None:
         self._rasa = rasa
         self._danger = danger
         self._detector = detector
+        self._cues = cues or Cues()
 
     async def understand(self, text: str, *, language: str | None) -> Understood | NotUnderstood | NothingToRead:
         """What a text means; `language` is what the conversation speaks, `None` when it is not known.
@@ -45,6 +49,7 @@ class Reader:
             detected.is_sure,
             tuple(others[:ALTERNATIVES]),
             parsed.slots,
+            self._cues.find(text),
         )
 
 

@@ -369,16 +369,16 @@ def test_of_two_towns_the_one_she_has_not_been_shown_is_meant() -> None:
 
 
 def test_integration_course_with_a2_is_for_somebody_who_has_a2() -> None:
-    slots = {"course_type": "integration_course", "level": "A2", "place": "filderstadt"}
+    message = writes(Intent.FIND_COURSE, course_type="integration_course", level="A2", place="filderstadt")
 
-    criteria = searched(after(FRESH, writes(Intent.FIND_COURSE, **slots)))
+    criteria = searched(after(FRESH, message))
 
     assert (criteria.level_now, criteria.level_goal) == (Level.A2, None)
 
 
 def test_a_group_for_mother_and_child_must_take_a_child_of_that_age() -> None:
-    slots = {"course_type": "parent_child_course", "child_age": "5", "place": "nuertingen"}
+    message = writes(Intent.FIND_CHILDCARE_COURSE, course_type="parent_child_course", child_age="5", place="nuertingen")
 
-    criteria = searched(after(FRESH, writes(Intent.FIND_CHILDCARE_COURSE, **slots)))
+    criteria = searched(after(FRESH, message))
 
     assert (criteria.brings_child, criteria.child_age_years) == (True, 5.0)

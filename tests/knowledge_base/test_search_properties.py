@@ -57,6 +57,7 @@ CRITERIA = st.builds(
     childcare=st.booleans(),
     brings_child=st.booleans(),
     child_age_years=sometimes(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5, 6.0, 7.0])),
+    oldest_child_years=sometimes(st.sampled_from([2.0, 4.0, 6.0])),
     format=sometimes(st.sampled_from([Format.ONLINE, Format.IN_PERSON])),
     pace=sometimes(st.sampled_from(list(Pace))),
     women_only=st.sampled_from([False, False, True]),
@@ -177,7 +178,9 @@ def is_in_time(day: Weekday, begins: time, ends: time, criteria: SearchCriteria,
 def is_made_up_for(offer: Offer, criteria: SearchCriteria) -> bool:
     age = criteria.child_age_years
     youngest, oldest = offer.childcare_age_from, offer.childcare_age_to
-    is_taken = age is not None and youngest is not None and oldest is not None and youngest <= age <= oldest
+    eldest = max(age or 0, criteria.oldest_child_years or 0)
+    is_known = age is not None and youngest is not None and oldest is not None
+    is_taken = is_known and youngest <= age and eldest <= oldest  # type: ignore[operator]
     made_up = {
         AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
         and offer.provenance.get("childcare") != Provenance.DERIVED
@@ -232,7 +235,8 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
             for_children = offer.child_in_room
         if for_children and criteria.child_age_years is not None:
             youngest, oldest, age = offer.childcare_age_from, offer.childcare_age_to, criteria.child_age_years
-            is_out = (youngest is not None and age < youngest) or (oldest is not None and age > oldest)
+            eldest = max(age, criteria.oldest_child_years or 0)
+            is_out = (youngest is not None and age < youngest) or (oldest is not None and eldest > oldest)
             rate(Wish.CHILD_AGE, not is_out, not is_out and (youngest is None or oldest is None))
     if criteria.format:
         rate(Wish.FORMAT, offer.format in (criteria.format, Format.HYBRID), False)
