@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.dialogue.actions import Need
 from bot.dialogue.events import ContentKind
-from bot.dialogue.state import Question
+from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     AnswerText,
     NearMiss,
@@ -55,6 +55,13 @@ class Ask:
     question: Question
     shows_all: bool = False
     """All places or professions instead of the usual ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A new search begins with this from the last one; she can change it."""
+
+    wishes: Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,7 @@ Reply = (
     | LanguageSet
     | LanguageNotSpoken
     | Ask
+    | Remembered
     | ShowOffers
     | NoMoreOffers
     | ShowNearMisses

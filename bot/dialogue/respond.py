@@ -48,7 +48,7 @@ from bot.dialogue.replies import (
     SmallTalkKind,
     UnknownCommand,
 )
-from bot.dialogue.state import ConversationState, Question
+from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
 from knowledge_base.results import Wish
 from knowledge_base.vocabulary import CourseType, Entity, Format, Intent, Level, Profession, Topic
@@ -330,7 +330,8 @@ def _open(state: ConversationState, _: str) -> Turn:
 
 def _changed(state: ConversationState, _: str) -> Turn:
     need = state.need if state.need in (Need.COURSE, Need.CHILDCARE) else Need.COURSE
-    return search.begin(replace(state, pending=None, wishes=replace(state.wishes, level_now=None)), need, {})
+    forgotten = Wishes(child_age_years=state.wishes.child_age_years)  # No question asks for the age.
+    return search.begin(replace(state, pending=None, wishes=forgotten), need, {})
 
 
 def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:

@@ -56,6 +56,11 @@ def search_button(language: Language) -> Button:
     return press(language.label(NEEDS[Need.COURSE]), ActionKind.NEED, Need.COURSE)
 
 
+def change_button(language: Language) -> Button:
+    # Translators: button; she wants to search with other wishes.
+    return press(language.label("✏️ Change search"), ActionKind.CHANGE)
+
+
 def message(
     language: Language, paragraphs: Iterable[str], buttons: Rows = (), *, is_sensitive: bool = False
 ) -> Message:

@@ -7,6 +7,7 @@ from bot.dialogue.replies import NoMoreOffers, ShowNearMisses, ShowOffer, ShowOf
 from bot.rendering.buttons import (
     Rows,
     bold,
+    change_button,
     in_rows,
     menu_button,
     message,
@@ -51,7 +52,7 @@ def near_misses(language: Language, reply: ShowNearMisses) -> list[Message]:
     for wish, number in reply.relaxed[:4]:
         rows.append((press(language.label(RELAXATIONS[wish], n=str(number)), ActionKind.RELAX, wish),))
     rows += _open_row(language, reply.open_count)
-    rows.append((_change_button(language), person_button(language)))
+    rows.append((change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
 
 
@@ -65,7 +66,7 @@ def open_questions(language: Language, reply: ShowOpenQuestions) -> list[Message
     ]
     rows = [*in_rows(_number_buttons(language, [item.offer for item in reply.questions], reply.first), 3)]
     rows += _more_row(language, reply.first + len(reply.questions) <= reply.total)
-    rows.append((_change_button(language), person_button(language)))
+    rows.append((change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
 
 
@@ -282,16 +283,11 @@ def _open_row(language: Language, open_count: int) -> Rows:
     return ((press(language.label("❓ Maybe: please ask (%(n)s)", n=str(open_count)), ActionKind.OPEN),),)
 
 
-def _change_button(language: Language) -> Button:
-    # Translators: button; she wants to search with other wishes.
-    return press(language.label("✏️ Change search"), ActionKind.CHANGE)
-
-
 def _refine_rows(language: Language) -> Rows:
     # Translators: buttons that narrow the list of courses.
     online = press(language.label("💻 Only online"), ActionKind.ONLINE)
     women = press(language.label("👩 Only women"), ActionKind.WOMEN_ONLY)
-    return (online, women), (_change_button(language), person_button(language))
+    return (online, women), (change_button(language), person_button(language))
 
 
 def course_type_buttons(language: Language, types: tuple[CourseType, ...]) -> Rows:

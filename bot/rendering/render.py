@@ -25,6 +25,7 @@ from bot.dialogue.replies import (
     OffersUnavailable,
     OldButton,
     PrivacyNotice,
+    Remembered,
     Reply,
     ShowAnswer,
     ShowNearMisses,
@@ -35,7 +36,7 @@ from bot.dialogue.replies import (
     SmallTalk,
     UnknownCommand,
 )
-from bot.rendering import answers, danger, offers, privacy, questions, small_talk
+from bot.rendering import answers, danger, offers, privacy, questions, small_talk, wishes
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -69,6 +70,8 @@ class Renderer:
                 return small_talk.language_set(language)
             case Ask():
                 return questions.ask(language, reply)
+            case Remembered():
+                return wishes.remembered(language, reply)
             case ShowOffers():
                 return offers.offers(language, reply)
             case NoMoreOffers():

@@ -121,6 +121,19 @@ async def test_buttons_alone_lead_to_offers(she: She) -> None:
     assert "example.org" in offer.text
 
 
+async def test_a_second_search_remembers_the_first_and_can_forget_it(she: She, rasa: GivenRasa) -> None:
+    rasa.understands("find_course", level="A0", place="esslingen")
+
+    await she.writes("Ich kann kein Deutsch, Kurs in Esslingen")
+    [remembered, offers] = await she.does(ButtonPressed(Action(ActionKind.NEED, "course")))
+    [question] = await she.does(ButtonPressed(Action(ActionKind.CHANGE)))
+
+    assert "Esslingen am Neckar" in remembered.text
+    assert [button.data for row in remembered.buttons for button in row] == ["change"]
+    assert "Beispiel:" in offers.text
+    assert "level:A0" in [button.data for row in question.buttons for button in row]
+
+
 async def test_nothing_found_offers_a_way_on(she: She, rasa: GivenRasa) -> None:
     rasa.understands("find_course", level="B2", place="owen")
 

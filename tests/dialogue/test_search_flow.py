@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from bot.dialogue.actions import Action, ActionKind, CareMode, Need
 from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
-from bot.dialogue.replies import Ask, Menu, NoMoreOffers, OldButton, ShowNearMisses, ShowOffers, ShowOpenQuestions
+from bot.dialogue.replies import (
+    Ask,
+    Menu,
+    NoMoreOffers,
+    OldButton,
+    Remembered,
+    ShowNearMisses,
+    ShowOffers,
+    ShowOpenQuestions,
+)
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn
@@ -169,6 +178,48 @@ def test_a_new_search_keeps_only_what_is_true_about_her() -> None:
     turn = after(state, writes(Intent.FIND_COURSE, place="kirchheim"))
 
     assert searched(turn) == SearchCriteria(level_now=Level.A2, place="kirchheim")
+
+
+def test_a_new_search_remembers_level_town_and_hours_and_says_so() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = press(state, ActionKind.NEED, Need.CHILDCARE)
+
+    assert turn.replies == (Remembered(state.wishes),)
+    assert (searched(turn).level_now, searched(turn).place, searched(turn).time_until) == (
+        Level.A2,
+        "esslingen",
+        "13:00",
+    )
+
+
+def test_what_she_says_now_counts_more_than_what_she_said_before() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = after(state, writes(Intent.FIND_COURSE, level="B2", place="plochingen", time_of_day="evening"))
+
+    assert turn.replies == ()
+    assert searched(turn) == SearchCriteria(
+        level_goal=Level.B2, place="plochingen", times_of_day=frozenset({TimeOfDay.EVENING})
+    )
+
+
+def test_a_level_to_reach_is_not_taken_over_into_a_training() -> None:
+    state = with_results(level_goal=Level.B1, place="esslingen")
+
+    turn = after(state, writes(Intent.FIND_COURSE, course_type="vocational_training"))
+
+    assert searched(turn).level_goal is None
+    assert turn.replies == (Remembered(Wishes(place="esslingen")),)
+
+
+def test_change_forgets_what_was_remembered_and_asks_again() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = press(state, ActionKind.CHANGE)
+
+    assert turn.replies == (Ask(Question.LEVEL),)
+    assert turn.state.wishes == Wishes()
 
 
 def test_computer_courses_are_found_without_asking_for_german() -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import get_args
 
-from bot.dialogue.actions import Need
+from bot.dialogue.actions import CareMode, Need
 from bot.dialogue.events import ContentKind
 from bot.dialogue.replies import (
     Apology,
@@ -28,6 +28,7 @@ from bot.dialogue.replies import (
     OffersUnavailable,
     OldButton,
     PrivacyNotice,
+    Remembered,
     Reply,
     ShowAnswer,
     ShowNearMisses,
@@ -40,7 +41,7 @@ from bot.dialogue.replies import (
     UnknownCommand,
 )
 from bot.dialogue.respond import ASKABLE
-from bot.dialogue.state import Question
+from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     AnswerText,
     Contact,
@@ -54,7 +55,17 @@ from knowledge_base.results import (
     Session,
     Wish,
 )
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Profession, Topic, Weekday
+from knowledge_base.vocabulary import (
+    Childcare,
+    CourseType,
+    Format,
+    Level,
+    Pace,
+    Profession,
+    TimeOfDay,
+    Topic,
+    Weekday,
+)
 from tests.dialogue.examples import offer
 
 _KINDS = tuple(
@@ -113,6 +124,26 @@ _CONTACT = Contact(
     "x", "Migrationsberatung", (), "esslingen", "Musterweg 1", "0711 1", "a@example.org", "https://example.org"
 )
 
+WISHES = (
+    Wishes(level_now=Level.A0, place="nuertingen", care=CareMode.HOURS, time_from="08:00", time_until="13:00"),
+    Wishes(
+        frozenset(CourseType),
+        Level.B1,
+        Level.A2,
+        "leinfelden_echterdingen",
+        frozenset(Weekday),
+        frozenset(TimeOfDay),
+        "08:00",
+        "12:30",
+        CareMode.CARE,
+        1.5,
+        Format.IN_PERSON,
+        Pace.PART_TIME,
+        True,
+    ),
+    *(Wishes(care=care, format=Format.ONLINE, pace=Pace.FULL_TIME) for care in CareMode),
+)
+
 REPLIES: tuple[Reply, ...] = (
     Greeting(),
     Menu(),
@@ -121,6 +152,7 @@ REPLIES: tuple[Reply, ...] = (
     LanguageSet(),
     LanguageNotSpoken(),
     *(Ask(question, shows_all=shows_all) for question in Question for shows_all in (False, True)),
+    *(Remembered(wishes) for wishes in WISHES),
     *(
         ShowOffers(_KINDS[start : start + 3], SearchCriteria(place="nuertingen"), start + 1, 13, start)
         for start in range(0, 13, 3)

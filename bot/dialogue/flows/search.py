@@ -8,6 +8,7 @@ from bot.dialogue.replies import (
     Ask,
     NoMoreOffers,
     OfferGone,
+    Remembered,
     Reply,
     ShowNearMisses,
     ShowOffer,
@@ -16,7 +17,7 @@ from bot.dialogue.replies import (
 )
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
-from bot.dialogue.wishes import criteria_of, lasting, settled_by, with_slots, without
+from bot.dialogue.wishes import criteria_of, remembered, settled_by, with_slots, without
 from knowledge_base.results import Wish
 from knowledge_base.vocabulary import Level
 
@@ -38,10 +39,11 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
     if continues:
         need = Need.CHILDCARE if Need.CHILDCARE in (need, state.need) else need
         return fill(replace(state, need=need), slots)
+    kept = remembered(state.wishes, slots)
     state = replace(
         state,
         need=need,
-        wishes=with_slots(lasting(state.wishes), slots, is_about_children=need is Need.CHILDCARE),
+        wishes=with_slots(kept, slots, is_about_children=need is Need.CHILDCARE),
         settled=frozenset(),
         pending=None,
         asked=0,
@@ -49,7 +51,10 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
         offset=0,
         has_results=False,
     )
-    return advance(state)
+    turn = advance(state)
+    # The age of her child alone changes no search: nothing to tell.
+    is_told = replace(kept, child_age_years=None) != Wishes()
+    return replace(turn, replies=(Remembered(kept), *turn.replies)) if is_told else turn
 
 
 def fill(state: ConversationState, slots: Slots) -> Turn:
