@@ -82,6 +82,8 @@ class ContentKind(StrEnum):
     VOICE = "voice"
     PICTURE = "picture"
     PLACE = "place"
+    """A point on the map that is far from every town we know."""
+    CONTACT = "contact"
     FILE = "file"
     OTHER = "other"
 
@@ -98,7 +100,30 @@ class MessageEdited:
     """She changed an earlier message; it was answered already."""
 
 
-HerEvent = Understood | NotUnderstood | NothingToRead | CommandGiven | ButtonPressed | ContentSent | MessageEdited
+@dataclass(frozen=True, slots=True)
+class PlaceShared:
+    """She sent a point on the map; only the town it lies in is known here."""
+
+    place: str
+    """Slug of the nearest municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalledInGroup:
+    """Somebody wrote in a group the bot is in, or put it there; what was written is not looked at."""
+
+
+HerEvent = (
+    Understood
+    | NotUnderstood
+    | NothingToRead
+    | CommandGiven
+    | ButtonPressed
+    | ContentSent
+    | PlaceShared
+    | MessageEdited
+    | CalledInGroup
+)
 
 
 class View(StrEnum):

@@ -175,6 +175,19 @@ class CannotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceUnderstood:
+    """The point on the map was taken as this town, and is not kept."""
+
+    place: str
+    """Slug of a municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyInPrivate:
+    """To a group: the bot talks in private chats only."""
+
+
+@dataclass(frozen=True, slots=True)
 class EditNotSeen:
     """An edited message is not answered again; she may write anew."""
 
@@ -250,6 +263,8 @@ Reply = (
     | ButtonsOnly
     | OffersUnavailable
     | CannotRead
+    | PlaceUnderstood
+    | OnlyInPrivate
     | EditNotSeen
     | OldButton
     | UnknownCommand

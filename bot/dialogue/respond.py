@@ -7,6 +7,7 @@ from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
+    CalledInGroup,
     Command,
     CommandGiven,
     ContentSent,
@@ -18,6 +19,7 @@ from bot.dialogue.events import (
     NotUnderstood,
     OfferFound,
     OffersFound,
+    PlaceShared,
     RouteFound,
     Slots,
     Understood,
@@ -42,6 +44,8 @@ from bot.dialogue.replies import (
     NotUnderstoodReply,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     PrivacyNotice,
     Reply,
     SmallTalk,
@@ -97,7 +101,7 @@ _SMALL_TALK: dict[Intent, Reply] = {
 
 
 def respond(state: ConversationState, event: Event, *, languages: Collection[str]) -> Turn:
-    """What she is told after an event, and her new state; always at least one reply or a request.
+    """What she is told after an event, and her new state; a reply or a request at least, but to a group only once.
 
     Args:
         languages: BCP 47 codes that can be spoken.
@@ -116,6 +120,10 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
             return _failed(state)
         case ContentSent(kind):
             return say(state, CannotRead(kind))
+        case PlaceShared(place):
+            return _place_shared(state, place)
+        case CalledInGroup():
+            return Turn(state) if state.is_group else say(replace(state, is_group=True), OnlyInPrivate())
         case MessageEdited():
             return say(state, EditNotSeen())
         case OffersFound():
@@ -212,6 +220,16 @@ def _informed(state: ConversationState, slots: Slots) -> Turn:
         return search.fill(state, slots)
     is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
     return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
+
+
+def _place_shared(state: ConversationState, place: str) -> Turn:
+    """Her town: for the running search, or for the next one while she asks about recognition."""
+    if state.need is Need.RECOGNITION:
+        state = replace(state, wishes=replace(state.wishes, place=place))
+        turn = say(state, Ask(state.pending) if state.pending else Menu())
+    else:
+        turn = _informed(replace(state, failures=0), {Entity.PLACE: (place,)})
+    return replace(turn, replies=(PlaceUnderstood(place), *turn.replies))
 
 
 def _affirmed(state: ConversationState) -> Turn:

@@ -64,3 +64,5 @@ class ConversationState:
     """A list of offers was shown or could be: it can be refined and continued."""
     failures: int = 0
     """Messages in a row that were not understood."""
+    is_group: bool = False
+    """A group, which has been told that the bot talks in private chats only."""

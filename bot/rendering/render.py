@@ -24,6 +24,8 @@ from bot.dialogue.replies import (
     OfferGone,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     PrivacyNotice,
     Remembered,
     Reply,
@@ -102,6 +104,10 @@ class Renderer:
                 return small_talk.offers_unavailable(language, self._numbers)
             case CannotRead():
                 return small_talk.cannot_read(language, reply)
+            case PlaceUnderstood():
+                return small_talk.place_understood(language, reply)
+            case OnlyInPrivate():
+                return small_talk.only_in_private(language)
             case EditNotSeen():
                 return small_talk.edit_not_seen(language)
             case OldButton():

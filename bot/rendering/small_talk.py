@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.dialogue.actions import ActionKind
+from bot.dialogue.actions import OTHERS, ActionKind
 from bot.dialogue.events import ContentKind
-from bot.dialogue.replies import CannotRead, DidYouMean, NotUnderstoodReply, SmallTalk, SmallTalkKind
+from bot.dialogue.replies import CannotRead, DidYouMean, NotUnderstoodReply, PlaceUnderstood, SmallTalk, SmallTalkKind
 from bot.rendering.buttons import (
     bold,
     in_rows,
@@ -21,6 +21,7 @@ from bot.rendering.language import Language
 from bot.rendering.message import Message
 from bot.rendering.names import INTENTS
 from knowledge_base.results import EmergencyNumber
+from knowledge_base.vocabulary import PLACE_NAMES
 
 
 def greeting(language: Language) -> list[Message]:
@@ -139,18 +140,33 @@ def apology(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Mess
 
 def cannot_read(language: Language, reply: CannotRead) -> list[Message]:
     """A kind word for what is not text."""
-    # Translators: she sent a voice message, a picture, a place or a file.
+    # Translators: she sent a voice message, a picture, a place far away, somebody's phone number or a file.
     sentences: Mapping[ContentKind, str] = {
         ContentKind.VOICE: language.say("Thank you for your voice message. I cannot listen yet."),
         ContentKind.PICTURE: language.say("Thank you for the picture. I cannot see pictures."),
         ContentKind.PLACE: language.say(
-            "Thank you. I cannot read a place on the map. Please write the name of your town."
+            "Thank you. This place is far away, I do not know courses there. Please write the name of your town."
         ),
+        ContentKind.CONTACT: language.say("Thank you. I do not need phone numbers and do not keep them."),
         ContentKind.FILE: language.say("Thank you. I cannot open files. Please do not send papers here."),
         ContentKind.OTHER: language.say("Thank you! I can only read text."),
     }
     more = language.say("Please write to me, or tap a button.")
     return [message(language, [sentences[reply.kind], more], (*need_buttons(language), (person_button(language),)))]
+
+
+def place_understood(language: Language, reply: PlaceUnderstood) -> list[Message]:
+    # Translators: she sent her place on the map; %(place)s is the town it lies in.
+    text = language.say(
+        "Your town: %(place)s. I do not keep the place on the map.", place=language.value(PLACE_NAMES[reply.place])
+    )
+    other = press(language.label("Other towns"), ActionKind.PLACE, OTHERS)
+    return [message(language, [text], ((other,),))]
+
+
+def only_in_private(language: Language) -> list[Message]:
+    # Translators: said once in a group chat.
+    return [message(language, [language.say("I only talk in a private chat. Please write to me there.")])]
 
 
 def edit_not_seen(language: Language) -> list[Message]:

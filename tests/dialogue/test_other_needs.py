@@ -6,6 +6,7 @@ from bot.dialogue.actions import Action, ActionKind, Need
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
+    CalledInGroup,
     Command,
     CommandGiven,
     ContentKind,
@@ -17,6 +18,7 @@ from bot.dialogue.events import (
     MessageEdited,
     NothingToRead,
     NotUnderstood,
+    PlaceShared,
     RouteFound,
     Understood,
 )
@@ -37,6 +39,8 @@ from bot.dialogue.replies import (
     NotUnderstoodReply,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     ShowRoute,
     SmallTalk,
     SmallTalkKind,
@@ -213,6 +217,33 @@ def test_without_the_knowledge_base_she_is_told() -> None:
 @pytest.mark.parametrize("kind", list(ContentKind))
 def test_what_is_not_text_gets_a_kind_word(kind: ContentKind) -> None:
     assert after(FRESH, ContentSent(kind)).replies == (CannotRead(kind),)
+
+
+def test_a_point_on_the_map_answers_the_question_for_her_town() -> None:
+    asked = after(FRESH, writes(Intent.FIND_COURSE, level="B1"))
+
+    turn = after(asked.state, PlaceShared("owen"))
+
+    assert turn.replies == (PlaceUnderstood("owen"),)
+    assert turn.request is not None
+    assert turn.state.wishes.place == "owen"
+
+
+def test_a_point_on_the_map_while_she_asks_about_her_diploma_does_not_end_that() -> None:
+    asked = press(FRESH, ActionKind.NEED, Need.RECOGNITION)
+
+    turn = after(asked.state, PlaceShared("owen"))
+
+    assert turn.replies == (PlaceUnderstood("owen"), Ask(Question.PROFESSION))
+    assert turn.state.wishes.place == "owen"
+
+
+def test_a_group_is_told_once_that_the_bot_talks_in_private() -> None:
+    first = after(FRESH, CalledInGroup())
+    second = after(first.state, CalledInGroup())
+
+    assert first.replies == (OnlyInPrivate(),)
+    assert second.replies == ()
 
 
 def test_an_edited_message_is_answered() -> None:
