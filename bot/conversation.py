@@ -2,11 +2,13 @@
 
 import logging
 from asyncio import Lock
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from weakref import WeakValueDictionary
 
 from bot.dialogue.events import Event, Incoming, KnowledgeUnavailable, TextWritten, Understood
+from bot.dialogue.records import Record
 from bot.dialogue.replies import Apology, Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState
@@ -19,6 +21,16 @@ MAX_STEPS = 4
 """Facts that one turn may ask for; more is a mistake in the dialogue."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a turn leaves to be committed."""
+
+    state: ConversationState | None
+    """`None`: she is to be forgotten."""
+    messages: Sequence[Message]
+    records: Sequence[Record] = ()
 
 
 class Conversation:
@@ -51,42 +63,43 @@ class Conversation:
             memory = await self._store.recall(incoming.chat_id, incoming.update_id)
             if memory.is_handled:
                 return
-            state, messages = await self._turn(memory.state or self._first_state(incoming), incoming)
-            await self._store.commit(incoming.chat_id, incoming.update_id, state, messages)
+            outcome = await self._turn(memory.state or self._first_state(incoming), incoming)
+            await self._store.commit(
+                incoming.chat_id, incoming.update_id, outcome.state, outcome.messages, outcome.records
+            )
         self._on_commit()
 
-    async def _turn(
-        self, state: ConversationState, incoming: Incoming
-    ) -> tuple[ConversationState | None, list[Message]]:
+    async def _turn(self, state: ConversationState, incoming: Incoming) -> _Outcome:
         started = perf_counter()
         try:
             event = await self._event(state, incoming)
-            state_after, replies = await self._respond(state, event)
-            language = state_after.language if state_after else state.language
-            messages = [message for reply in replies for message in self._renderer.render(reply, language)]
+            outcome = await self._respond(state, event)
         except StorageError:
             raise
         except Exception as error:
             # She is told and nobody waits behind her; the cause goes to the log without her words.
             _log.error("turn failed: %s", cause(error))
-            return state, self._renderer.render(Apology(), state.language)
+            return _Outcome(state, self._renderer.render(Apology(), state.language))
         intent = event.intent if isinstance(event, Understood) else type(event).__name__
         _log.info("turn %s in %.0f ms", intent, (perf_counter() - started) * 1000)
-        return state_after, messages
+        return outcome
 
     async def _event(self, state: ConversationState, incoming: Incoming) -> Event:
         if isinstance(incoming.content, TextWritten):
             return await self._understanding.understand(incoming.content.text, language=state.language)
         return incoming.content
 
-    async def _respond(self, state: ConversationState, event: Event) -> tuple[ConversationState | None, list[Reply]]:
+    async def _respond(self, state: ConversationState, event: Event) -> _Outcome:
         replies: list[Reply] = []
+        records: list[Record] = []
         for _ in range(MAX_STEPS):
             turn = respond(state, event, languages=self._renderer.languages)
             replies += turn.replies
+            records += turn.records
             state = turn.state
             if turn.request is None:
-                return (None if turn.forgets else state), replies
+                messages = [each for reply in replies for each in self._renderer.render(reply, state.language)]
+                return _Outcome(None if turn.forgets else state, messages, records)
             try:
                 event = await self._knowledge.fetch(turn.request, language=state.language)
             except KnowledgeError as error:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.dialogue.events import Fact, NothingToRead, NotUnderstood, Request, Understood
+from bot.dialogue.records import Record
 from bot.dialogue.state import ConversationState
 from bot.rendering.message import Message
 
@@ -56,9 +57,14 @@ class Store(Protocol):
         """Her state, and whether this update was handled."""
 
     async def commit(
-        self, chat_id: str, update_id: str, state: ConversationState | None, messages: Sequence[Message]
+        self,
+        chat_id: str,
+        update_id: str,
+        state: ConversationState | None,
+        messages: Sequence[Message],
+        records: Sequence[Record] = (),
     ) -> None:
-        """State, messages and update in one transaction; without a state everything about the chat is deleted."""
+        """All of it in one transaction; without a state everything about the chat is deleted."""
 
     async def next_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
         """The oldest waiting message of each chat that is due."""

@@ -54,6 +54,8 @@ class ActionKind(StrEnum):
     PRIVACY = "privacy"
     DELETE = "delete"
     """Ask whether to delete; with value `yes`: delete."""
+    RATE = "rate"
+    """Whether an answer helped: `yes-` or `no-` and a subject of `RATEABLE`."""
 
 
 class Need(StrEnum):
@@ -78,6 +80,9 @@ class CareMode(StrEnum):
     WITH_CHILD = "with_child"
     """She brings the child into the room."""
 
+
+RATEABLE = frozenset({*map(str, Topic), str(Intent.ASK_RECOGNITION), str(Intent.FIND_COURSE)})
+"""What can have helped: answers by their topic, the way for a profession and an offer by their intent."""
 
 ANY = "-"
 OTHERS = "+"
@@ -154,4 +159,7 @@ def _is_valid(action: Action) -> bool:
             return _NUMBER.match(value) is not None
         case ActionKind.DELETE:
             return value in ("", "yes")
+        case ActionKind.RATE:
+            verdict, _, subject = value.partition("-")
+            return verdict in ("yes", "no") and subject in RATEABLE
     return False

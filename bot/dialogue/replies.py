@@ -217,6 +217,14 @@ class Deleted:
     """Everything is deleted."""
 
 
+@dataclass(frozen=True, slots=True)
+class RatingTaken:
+    """A short thank-you for saying whether it helped."""
+
+    has_helped: bool | None
+    """`None`: she has said it before."""
+
+
 class SmallTalkKind(StrEnum):
     THANKS = "thanks"
     GOODBYE = "goodbye"
@@ -271,6 +279,7 @@ Reply = (
     | PrivacyNotice
     | AskDelete
     | Deleted
+    | RatingTaken
     | SmallTalk
     | Apology
 )

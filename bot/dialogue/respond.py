@@ -26,6 +26,7 @@ from bot.dialogue.events import (
     View,
 )
 from bot.dialogue.flows import facts, recognition, search
+from bot.dialogue.records import Rated
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
@@ -47,6 +48,7 @@ from bot.dialogue.replies import (
     OnlyInPrivate,
     PlaceUnderstood,
     PrivacyNotice,
+    RatingTaken,
     Reply,
     SmallTalk,
     SmallTalkKind,
@@ -129,11 +131,11 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
         case OffersFound():
             return search.show(state, event)
         case OfferFound():
-            return search.show_one(state, event)
+            return search.show_one(_ratable(state, Intent.FIND_COURSE), event)
         case AnswerFound():
-            return facts.show(state, event)
+            return facts.show(_ratable(state, event.topic), event)
         case RouteFound():
-            return recognition.show(state, event)
+            return recognition.show(_ratable(state, Intent.ASK_RECOGNITION), event)
         case KnowledgeUnavailable():
             return say(state, OffersUnavailable())
 
@@ -362,6 +364,20 @@ def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
     return press
 
 
+def _ratable(state: ConversationState, subject: str) -> ConversationState:
+    """An answer is shown anew: she may say whether this one helped."""
+    return replace(state, rated=state.rated - {str(subject)})
+
+
+def _rated(state: ConversationState, value: str) -> Turn:
+    verdict, _, subject = value.partition("-")
+    if subject in state.rated:
+        return say(state, RatingTaken(None))
+    has_helped = verdict == "yes"
+    state = replace(state, rated=state.rated | {subject})
+    return Turn(state, (RatingTaken(has_helped),), records=(Rated(subject, state.language, has_helped),))
+
+
 def _delete(state: ConversationState, value: str) -> Turn:
     if value != "yes":
         return say(state, AskDelete())
@@ -391,4 +407,5 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.MENU: lambda state, _: say(replace(state, pending=None), Menu()),
     ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
     ActionKind.DELETE: _delete,
+    ActionKind.RATE: _rated,
 }

@@ -64,5 +64,7 @@ class ConversationState:
     """A list of offers was shown or could be: it can be refined and continued."""
     failures: int = 0
     """Messages in a row that were not understood."""
+    rated: frozenset[str] = frozenset()
+    """Subjects whose last answer she has rated: a second press is not counted."""
     is_group: bool = False
     """A group, which has been told that the bot talks in private chats only."""

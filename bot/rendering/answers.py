@@ -12,6 +12,7 @@ from bot.rendering.buttons import (
     one_per_row,
     person_button,
     press,
+    rating_row,
     search_button,
     topic_button,
 )
@@ -20,7 +21,7 @@ from bot.rendering.message import Button, Message
 from bot.rendering.names import NEEDS, PROFESSIONS, TOPICS
 from bot.rendering.offers import course_type_buttons
 from knowledge_base.results import Contact, RecognitionRoute, Regulated
-from knowledge_base.vocabulary import CourseType, Topic
+from knowledge_base.vocabulary import CourseType, Intent, Topic
 
 _NEXT: dict[Topic, tuple[Topic, ...]] = {
     Topic.WHAT_IS_RECOGNITION: (Topic.RECOGNITION_SCHOOL, Topic.RECOGNITION_UNIVERSITY, Topic.RECOGNITION_ADVICE),
@@ -61,7 +62,7 @@ def answer(language: Language, reply: ShowAnswer) -> list[Message]:
         rows += ((press(language.label(NEEDS[Need.RECOGNITION]), ActionKind.NEED, Need.RECOGNITION),),)
     is_person = found.topic in (Topic.COUNSELLING, Topic.RECOGNITION_ADVICE)
     last = (menu_button(language),) if is_person else (person_button(language), menu_button(language))
-    return [message(language, paragraphs, (*rows, last))]
+    return [message(language, paragraphs, (*rows, *rating_row(language, found.topic), last))]
 
 
 def contact(language: Language, found: Contact) -> str:
@@ -89,7 +90,7 @@ def route(language: Language, reply: ShowRoute) -> list[Message]:
     pairs = [topic_button(language, topic) for topic in topics]
     rows: Rows = _source_row(language, reply.route.source_url if reply.route else None)
     rows += ((pairs[0], pairs[1]), (pairs[2], pairs[3]), (topic_button(language, Topic.RECOGNITION_ADVICE),))
-    rows += ((search_button(language), menu_button(language)),)
+    rows += (*rating_row(language, Intent.ASK_RECOGNITION), (search_button(language), menu_button(language)))
     return [message(language, [bold("🎓 " + name), *lines, advice], rows)]
 
 

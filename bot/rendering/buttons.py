@@ -52,6 +52,15 @@ def topic_button(language: Language, topic: Topic) -> Button:
     return press(language.label(TOPICS[topic]), ActionKind.TOPIC, topic)
 
 
+def rating_row(language: Language, subject: str) -> Rows:
+    """Two small buttons: it helped, it did not."""
+    # Translators: button under an answer: it was useful to her.
+    yes = press(language.label("👍 Helped me"), ActionKind.RATE, f"yes-{subject}")
+    # Translators: button under an answer: it was not useful to her.
+    no = press(language.label("👎 Did not help"), ActionKind.RATE, f"no-{subject}")
+    return ((yes, no),)
+
+
 def search_button(language: Language) -> Button:
     return press(language.label(NEEDS[Need.COURSE]), ActionKind.NEED, Need.COURSE)
 

@@ -14,13 +14,14 @@ from bot.rendering.buttons import (
     one_per_row,
     person_button,
     press,
+    rating_row,
     topic_button,
 )
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Message
 from bot.rendering.names import BROKEN, COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, level_range
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Pace, Topic, Weekday
+from knowledge_base.vocabulary import Childcare, CourseType, Format, Intent, Pace, Topic, Weekday
 
 
 def offers(language: Language, reply: ShowOffers) -> list[Message]:
@@ -111,6 +112,7 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
         *page,
         topics,
         (topic_button(language, Topic.COURSE_DOCUMENTS), person_button(language)),
+        *rating_row(language, Intent.FIND_COURSE),
         (menu_button(language),),
     )
     return [message(language, ["\n".join(lines)], rows)]

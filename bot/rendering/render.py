@@ -27,6 +27,7 @@ from bot.dialogue.replies import (
     OnlyInPrivate,
     PlaceUnderstood,
     PrivacyNotice,
+    RatingTaken,
     Remembered,
     Reply,
     ShowAnswer,
@@ -120,6 +121,8 @@ class Renderer:
                 return privacy.ask_delete(language)
             case Deleted():
                 return privacy.deleted(language)
+            case RatingTaken():
+                return small_talk.rating_taken(language, reply)
             case SmallTalk():
                 return small_talk.small_talk(language, reply)
             case Apology():

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.actions import OTHERS, ActionKind
 from bot.dialogue.events import ContentKind
-from bot.dialogue.replies import CannotRead, DidYouMean, NotUnderstoodReply, PlaceUnderstood, SmallTalk, SmallTalkKind
+from bot.dialogue.replies import (
+    CannotRead,
+    DidYouMean,
+    NotUnderstoodReply,
+    PlaceUnderstood,
+    RatingTaken,
+    SmallTalk,
+    SmallTalkKind,
+)
 from bot.rendering.buttons import (
     bold,
     in_rows,
@@ -167,6 +175,20 @@ def place_understood(language: Language, reply: PlaceUnderstood) -> list[Message
 def only_in_private(language: Language) -> list[Message]:
     # Translators: said once in a group chat.
     return [message(language, [language.say("I only talk in a private chat. Please write to me there.")])]
+
+
+def rating_taken(language: Language, reply: RatingTaken) -> list[Message]:
+    """One short line; after a no a person."""
+    if reply.has_helped:
+        # Translators: she said that an answer helped her.
+        text = language.say("Thank you! I am glad.")
+    elif reply.has_helped is None:
+        # Translators: she pressed "Helped me" or "Did not help" a second time.
+        text = language.say("Thank you, you have told me already.")
+    else:
+        # Translators: she said that an answer did not help her.
+        text = language.say("Thank you for telling me. A person can help you.")
+    return [message(language, [text], () if reply.has_helped else ((person_button(language),),))]
 
 
 def edit_not_seen(language: Language) -> list[Message]:

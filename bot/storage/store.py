@@ -1,19 +1,20 @@
 """The conversation store on SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bot.dialogue.records import Record
 from bot.dialogue.state import ConversationState
-from bot.errors import StorageError
 from bot.ports import Delivery, Memory
 from bot.rendering.message import Message
+from bot.storage import records as records_of_turns
+from bot.storage.errors import our_errors
 from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow
 from bot.storage.secrets import Vault
 
@@ -49,7 +50,7 @@ class ConversationStore:
 
     async def recall(self, chat_id: str, update_id: str) -> Memory:
         """Her state, and whether this update was handled."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 if await session.get(HandledUpdateRow, (self._channel, update_id)):
                     return Memory(is_handled=True, state=None)
@@ -57,11 +58,16 @@ class ConversationStore:
                 return Memory(is_handled=False, state=self._read_state(row.state) if row else None)
 
     async def commit(
-        self, chat_id: str, update_id: str, state: ConversationState | None, messages: Sequence[Message]
+        self,
+        chat_id: str,
+        update_id: str,
+        state: ConversationState | None,
+        messages: Sequence[Message],
+        records: Sequence[Record] = (),
     ) -> None:
-        """State, messages and update in one transaction; an update that was handled meanwhile changes nothing."""
+        """All of it in one transaction; an update that was handled meanwhile changes nothing."""
         now, chat = self._now(), self._chat(chat_id)
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 session.add(HandledUpdateRow(channel=self._channel, update_id=update_id, handled_at=now))
                 try:
@@ -76,6 +82,8 @@ class ConversationStore:
                     session.add(ConversationRow(chat=chat, state=sealed, used_at=today))
                 else:
                     await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
+                for record in records:
+                    await records_of_turns.write(session, record, now)
                 for message in messages:
                     sealed = self._vault.seal(_parcels.dump_json(_Parcel(chat_id, message)))
                     session.add(OutboxRow(channel=self._channel, chat=chat, content=sealed, due_at=now))
@@ -97,20 +105,20 @@ class ConversationStore:
 
     async def fetched(self, chat_id: str, last_id: int) -> None:
         """She has everything up to this message: the texts are deleted."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 mine = OutboxRow.channel == self._channel, OutboxRow.chat == self._chat(chat_id)
                 await session.execute(delete(OutboxRow).where(*mine, OutboxRow.id <= last_id))
 
     async def delivered(self, delivery_id: int) -> None:
         """Sent: its text is deleted."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 await session.execute(delete(OutboxRow).where(OutboxRow.id == delivery_id))
 
     async def postpone(self, delivery_id: int, until: datetime) -> None:
         """Not sent yet: try again then."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 values = {"due_at": until, "attempts": OutboxRow.attempts + 1}
                 await session.execute(update(OutboxRow).where(OutboxRow.id == delivery_id).values(values))
@@ -118,7 +126,7 @@ class ConversationStore:
     async def forget_chat(self, chat_id: str) -> None:
         """Delete everything about a chat."""
         chat = self._chat(chat_id)
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 await session.execute(delete(ConversationRow).where(ConversationRow.chat == chat))
                 await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
@@ -126,7 +134,7 @@ class ConversationStore:
     async def forget_old(self, retention: timedelta) -> int:
         """Delete conversations without a message for that long, of all channels; how many there were."""
         now = self._now()
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 old = list(
                     await session.scalars(select(ConversationRow.chat).where(ConversationRow.used_at < now - retention))
@@ -150,7 +158,7 @@ class ConversationStore:
             return None
 
     async def _deliveries(self, query: Select[OutboxRow]) -> list[Delivery]:
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 rows = list(await session.scalars(query))
         parcels = [(row, self._vault.open(row.content)) for row in rows]
@@ -166,11 +174,3 @@ class ConversationStore:
                 continue
             deliveries.append(Delivery(row.id, parcel.chat_id, parcel.message, row.attempts))
         return deliveries
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as error:
-        raise StorageError("The conversation store cannot be read or written.") from error

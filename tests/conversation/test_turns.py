@@ -146,6 +146,15 @@ async def test_nothing_found_offers_a_way_on(she: She, rasa: GivenRasa) -> None:
     assert offers.text.count("Beispiel:") == 3
 
 
+async def test_a_rating_is_thanked_for_once(she: She) -> None:
+    [answer] = await she.does(ButtonPressed(Action(ActionKind.TOPIC, "rights")))
+    [thanks] = await she.does(ButtonPressed(Action(ActionKind.RATE, "yes-rights")))
+    [again] = await she.does(ButtonPressed(Action(ActionKind.RATE, "yes-rights")))
+
+    assert {"rate:yes-rights", "rate:no-rights"} <= {button.data for row in answer.buttons for button in row}
+    assert thanks.text != again.text
+
+
 async def test_deleting_leaves_no_state(she: She, store: ConversationStore) -> None:
     await she.does(ButtonPressed(Action(ActionKind.LANGUAGE, "tr")))
     [deleted] = await she.does(ButtonPressed(Action(ActionKind.DELETE, "yes")))

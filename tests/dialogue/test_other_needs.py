@@ -22,6 +22,7 @@ from bot.dialogue.events import (
     RouteFound,
     Understood,
 )
+from bot.dialogue.records import Rated
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
@@ -41,6 +42,7 @@ from bot.dialogue.replies import (
     OldButton,
     OnlyInPrivate,
     PlaceUnderstood,
+    RatingTaken,
     ShowRoute,
     SmallTalk,
     SmallTalkKind,
@@ -261,6 +263,19 @@ def test_delete_asks_first_and_then_forgets_everything() -> None:
     assert done.replies == (Deleted(),)
     assert done.forgets
     assert done.state == ConversationState(language="tr")
+
+
+def test_an_answer_is_rated_once_and_again_when_it_is_shown_again() -> None:
+    known = ConversationState(language="tr", is_language_known=True)
+
+    first = press(known, ActionKind.RATE, "yes-rights")
+    second = press(first.state, ActionKind.RATE, "no-rights")
+    shown = after(second.state, AnswerFound(Topic.RIGHTS, None))
+    third = press(shown.state, ActionKind.RATE, "no-rights")
+
+    assert (first.replies, first.records) == ((RatingTaken(True),), (Rated("rights", "tr", True),))
+    assert (second.replies, second.records) == ((RatingTaken(None),), ())
+    assert (third.replies, third.records) == ((RatingTaken(False),), (Rated("rights", "tr", False),))
 
 
 def test_an_unknown_command_and_a_forged_button_are_answered() -> None:

@@ -95,6 +95,9 @@ _ENUM_VALUES = [
     "online",
     "ar",
     "nuertingen",
+    "yes-rights",
+    "no-find_course",
+    "yes-danger",
 ]
 _actions = st.builds(Action, st.sampled_from(list(ActionKind)), st.sampled_from([str(value) for value in _ENUM_VALUES]))
 _presses = _actions.map(lambda action: ButtonPressed(decode(encode(action))))

@@ -30,6 +30,7 @@ from bot.dialogue.replies import (
     OnlyInPrivate,
     PlaceUnderstood,
     PrivacyNotice,
+    RatingTaken,
     Remembered,
     Reply,
     ShowAnswer,
@@ -206,6 +207,7 @@ REPLIES: tuple[Reply, ...] = (
     PrivacyNotice(),
     AskDelete(),
     Deleted(),
+    *(RatingTaken(has_helped) for has_helped in (True, False, None)),
     *(SmallTalk(kind) for kind in SmallTalkKind),
     Apology(),
 )

@@ -1,0 +1,49 @@
+"""What a turn leaves besides her state: counted or kept with it in one transaction, and leading to no chat."""
+
+from sqlalchemy import text
+
+from bot.dialogue.records import Rated
+from bot.dialogue.state import ConversationState
+from bot.storage.database import make_engine, make_sessions
+from bot.storage.staff import FeedbackCount, StaffView
+from bot.storage.store import ConversationStore
+
+STATE = ConversationState()
+
+
+async def test_ratings_are_counted_by_subject_language_and_day(database_url: str, store: ConversationStore) -> None:
+    engine = make_engine(database_url)
+    yes, no, other = Rated("rights", "tr", True), Rated("rights", "tr", False), Rated("find_course", "de", False)
+    for number, (chat, rated) in enumerate([("7", yes), ("8", yes), ("9", no), ("7", other)]):
+        await store.commit(chat, str(number), STATE, [], [rated])
+
+    counts = await StaffView(make_sessions(engine)).feedback()
+
+    assert [(each.subject, each.language, each.helped, each.did_not_help) for each in counts] == [
+        ("find_course", "de", 0, 1),
+        ("rights", "tr", 2, 1),
+    ]
+    assert isinstance(counts[0], FeedbackCount)
+    await engine.dispose()
+
+
+async def test_nothing_leads_from_a_count_to_a_chat(database_url: str, store: ConversationStore) -> None:
+    engine = make_engine(database_url)
+    await store.commit("7", "1", STATE, [], [Rated("rights", "tr", True)])
+
+    async with engine.connect() as connection:
+        columns = (await connection.execute(text("SELECT * FROM feedback"))).keys()
+
+    assert set(columns) == {"subject", "language", "day", "helped", "did_not_help"}
+    await engine.dispose()
+
+
+async def test_an_update_that_comes_twice_is_counted_once(database_url: str, store: ConversationStore) -> None:
+    engine = make_engine(database_url)
+    for _ in range(2):
+        await store.commit("7", "1", STATE, [], [Rated("rights", "tr", True)])
+
+    [count] = await StaffView(make_sessions(engine)).feedback()
+
+    assert count.helped == 1
+    await engine.dispose()
