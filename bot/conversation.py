@@ -3,11 +3,12 @@
 import logging
 from asyncio import Lock
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from weakref import WeakValueDictionary
 
 from bot.dialogue.events import Event, Incoming, KnowledgeUnavailable, TextWritten, Understood
+from bot.dialogue.masking import masked
 from bot.dialogue.records import Record
 from bot.dialogue.replies import Apology, Reply
 from bot.dialogue.respond import respond
@@ -73,7 +74,7 @@ class Conversation:
         started = perf_counter()
         try:
             event = await self._event(state, incoming)
-            outcome = await self._respond(state, event)
+            outcome = await self._respond(state, event, incoming)
         except StorageError:
             raise
         except Exception as error:
@@ -89,7 +90,7 @@ class Conversation:
             return await self._understanding.understand(incoming.content.text, language=state.language)
         return incoming.content
 
-    async def _respond(self, state: ConversationState, event: Event) -> _Outcome:
+    async def _respond(self, state: ConversationState, event: Event, incoming: Incoming) -> _Outcome:
         replies: list[Reply] = []
         records: list[Record] = []
         for _ in range(MAX_STEPS):
@@ -97,6 +98,8 @@ class Conversation:
             replies += turn.replies
             records += turn.records
             state = turn.state
+            if turn.holds_words and isinstance(incoming.content, TextWritten):
+                state = replace(state, held_words=masked(incoming.content.text))
             if turn.request is None:
                 messages = [each for reply in replies for each in self._renderer.render(reply, state.language)]
                 return _Outcome(None if turn.forgets else state, messages, records)

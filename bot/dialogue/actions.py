@@ -56,6 +56,8 @@ class ActionKind(StrEnum):
     """Ask whether to delete; with value `yes`: delete."""
     RATE = "rate"
     """Whether an answer helped: `yes-` or `no-` and a subject of `RATEABLE`."""
+    SHOW = "show"
+    """Whether staff may see what was not understood: `yes` or `no`."""
 
 
 class Need(StrEnum):
@@ -159,6 +161,8 @@ def _is_valid(action: Action) -> bool:
             return _NUMBER.match(value) is not None
         case ActionKind.DELETE:
             return value in ("", "yes")
+        case ActionKind.SHOW:
+            return value in ("yes", "no")
         case ActionKind.RATE:
             verdict, _, subject = value.partition("-")
             return verdict in ("yes", "no") and subject in RATEABLE

@@ -13,4 +13,13 @@ class Rated:
     has_helped: bool
 
 
-Record = Rated
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """She lets staff see what was not understood; nothing says that it is hers."""
+
+    text: str
+    """Masked by `masking.masked`."""
+    language: str
+
+
+Record = Rated | QuestionShown

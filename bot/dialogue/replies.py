@@ -158,6 +158,18 @@ class NotUnderstoodReply:
 
 
 @dataclass(frozen=True, slots=True)
+class AskToShow:
+    """May staff see what was not understood?"""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDecided:
+    """Staff will see her question, or it is forgotten."""
+
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonsOnly:
     """Free text cannot be read at the moment: menu, emergency numbers, a person."""
 
@@ -268,6 +280,8 @@ Reply = (
     | Danger
     | DidYouMean
     | NotUnderstoodReply
+    | AskToShow
+    | QuestionDecided
     | ButtonsOnly
     | OffersUnavailable
     | CannotRead

@@ -26,11 +26,12 @@ from bot.dialogue.events import (
     View,
 )
 from bot.dialogue.flows import facts, recognition, search
-from bot.dialogue.records import Rated
+from bot.dialogue.records import QuestionShown, Rated
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -48,6 +49,7 @@ from bot.dialogue.replies import (
     OnlyInPrivate,
     PlaceUnderstood,
     PrivacyNotice,
+    QuestionDecided,
     RatingTaken,
     Reply,
     SmallTalk,
@@ -108,10 +110,15 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
     Args:
         languages: BCP 47 codes that can be spoken.
     """
+    held_words, state = state.held_words, replace(state, held_words="")
     match event:
+        case ButtonPressed(Action(ActionKind.SHOW, value)):
+            return _shown_or_not(replace(state, failures=0), held_words, value)
         case Understood() | NotUnderstood():
             state = _in_her_language(state, event, languages)
-            return _understood(state, event, languages) if isinstance(event, Understood) else say(state, ButtonsOnly())
+            if isinstance(event, NotUnderstood):
+                return say(state, ButtonsOnly())
+            return _asking_to_show(_understood(state, event, languages))
         case ButtonPressed(action):
             return (
                 say(state, OldButton()) if action is None else _pressed(replace(state, failures=0), action, languages)
@@ -171,6 +178,21 @@ def _unsure(state: ConversationState, message: Understood, languages: Collection
         return _failed(state)
     state = replace(state, failures=state.failures + 1, held=tuple(message.slots.items()))
     return say(state, DidYouMean(plausible))
+
+
+def _asking_to_show(turn: Turn) -> Turn:
+    """Words that were not understood twice in a row can teach staff what women ask."""
+    if turn.replies != (NotUnderstoodReply(offers_person=True),):
+        return turn
+    return replace(turn, replies=(*turn.replies, AskToShow()), holds_words=True)
+
+
+def _shown_or_not(state: ConversationState, held_words: str, value: str) -> Turn:
+    if not held_words:
+        return say(state, OldButton())
+    is_shown = value == "yes"
+    records = (QuestionShown(held_words, state.language),) if is_shown else ()
+    return Turn(state, (QuestionDecided(is_shown),), records=records)
 
 
 def _failed(state: ConversationState) -> Turn:
@@ -408,4 +430,5 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
     ActionKind.DELETE: _delete,
     ActionKind.RATE: _rated,
+    ActionKind.SHOW: lambda state, value: _shown_or_not(state, "", value),  # Answered before, where there are words.
 }

@@ -1,4 +1,7 @@
-"""What is remembered of one conversation: choices and wishes, never her words."""
+"""What is remembered of one conversation: choices and wishes.
+
+Her words are not, but for a message that was not understood: masked, and only until her next one.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,6 +67,8 @@ class ConversationState:
     """A list of offers was shown or could be: it can be refined and continued."""
     failures: int = 0
     """Messages in a row that were not understood."""
+    held_words: str = ""
+    """Her last message, masked, while she is asked whether staff may see it; empty otherwise."""
     rated: frozenset[str] = frozenset()
     """Subjects whose last answer she has rated: a second press is not counted."""
     is_group: bool = False

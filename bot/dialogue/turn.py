@@ -17,6 +17,8 @@ class Turn:
     request: Request | None = None
     forgets: bool = False
     """Everything stored about this conversation is to be deleted."""
+    holds_words: bool = False
+    """Her message is held, masked, until her next one: she is asked whether staff may see it."""
     records: tuple[Record, ...] = ()
     """What is stored besides her state."""
 

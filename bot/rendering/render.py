@@ -7,6 +7,7 @@ from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -27,6 +28,7 @@ from bot.dialogue.replies import (
     OnlyInPrivate,
     PlaceUnderstood,
     PrivacyNotice,
+    QuestionDecided,
     RatingTaken,
     Remembered,
     Reply,
@@ -99,6 +101,10 @@ class Renderer:
                 return small_talk.did_you_mean(language, reply)
             case NotUnderstoodReply():
                 return small_talk.not_understood(language, reply)
+            case AskToShow():
+                return small_talk.ask_to_show(language)
+            case QuestionDecided():
+                return small_talk.question_decided(language, reply, self._retention_days)
             case ButtonsOnly():
                 return small_talk.buttons_only(language, self._numbers)
             case OffersUnavailable():

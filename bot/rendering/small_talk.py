@@ -9,6 +9,7 @@ from bot.dialogue.replies import (
     DidYouMean,
     NotUnderstoodReply,
     PlaceUnderstood,
+    QuestionDecided,
     RatingTaken,
     SmallTalk,
     SmallTalkKind,
@@ -106,6 +107,31 @@ def not_understood(language: Language, reply: NotUnderstoodReply) -> list[Messag
         paragraphs.append(language.say("A person can help you too."))
     last = (language_button(language), person_button(language))
     return [message(language, paragraphs, (*need_buttons(language), last))]
+
+
+def ask_to_show(language: Language) -> list[Message]:
+    """Her words are shown only if she says so."""
+    # Translators: her question was not understood; the people of the district office (Landratsamt) could read it.
+    text = language.say(
+        "May I show your question to the people at the district office (Landratsamt)?"
+        " I take out names and numbers. So I can learn."
+    )
+    # Translators: button; the office may see her question.
+    yes = press(language.label("Yes, you may show it"), ActionKind.SHOW, "yes")
+    # Translators: button; the office may not see her question.
+    no = press(language.label("No, do not show it"), ActionKind.SHOW, "no")
+    return [message(language, [text], ((yes,), (no,)))]
+
+
+def question_decided(language: Language, reply: QuestionDecided, retention_days: int) -> list[Message]:
+    if reply.is_shown:
+        days = language.isolate(language.count("%(n)s day", "%(n)s days", retention_days))
+        # Translators: she allowed the office to see her question; %(days)s is for example "90 days".
+        text = language.say("Thank you! I keep your question for %(days)s. Nobody sees that it is yours.", days=days)
+    else:
+        # Translators: she did not allow the office to see her question.
+        text = language.say("All right. I do not keep your question.")
+    return [message(language, [text], (*need_buttons(language), (person_button(language),)))]
 
 
 def buttons_only(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Message]:

@@ -53,6 +53,18 @@ class OutboxRow(Base):
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class ShownQuestionRow(Base):
+    """A question that she lets staff see; nothing leads from here to a chat."""
+
+    __tablename__ = "shown_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """The masked text, encrypted."""
+    language: Mapped[str] = mapped_column(String(20))
+    asked_on: Mapped[date] = mapped_column(index=True)
+
+
 class FeedbackRow(Base):
     """How often answers to one subject helped on one day; nothing leads from here to a chat."""
 

@@ -7,15 +7,20 @@ from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.records import Rated, Record
-from bot.storage.models import FeedbackRow
+from bot.dialogue.records import QuestionShown, Rated, Record
+from bot.storage.models import FeedbackRow, ShownQuestionRow
+from bot.storage.secrets import Vault
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-async def write(session: AsyncSession, record: Record, now: datetime) -> None:
+async def write(session: AsyncSession, vault: Vault, record: Record, now: datetime) -> None:
     """Write one record; the caller commits."""
-    await _count(session, record, now.date())
+    match record:
+        case Rated():
+            await _count(session, record, now.date())
+        case QuestionShown(text, language):
+            session.add(ShownQuestionRow(content=vault.seal(text.encode()), language=language, asked_on=now.date()))
 
 
 async def _count(session: AsyncSession, rated: Rated, day: date) -> None:

@@ -1,4 +1,4 @@
-"""What staff may see of the conversation store: counts, and nothing that leads to a chat."""
+"""What staff may see of the conversation store: counts, questions shown to them, nothing that leads to a chat."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.storage.errors import our_errors
-from bot.storage.models import FeedbackRow
+from bot.storage.models import FeedbackRow, ShownQuestionRow
+from bot.storage.secrets import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,30 @@ class FeedbackCount:
     did_not_help: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """What a woman asked and was not understood, with personal data masked."""
+
+    text: str
+    language: str
+    asked_on: date
+
+
 class StaffView:
     """Reads what is kept for staff, of all channels."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], vault: Vault) -> None:
         self._sessions = sessions
+        self._vault = vault
+
+    async def questions(self) -> list[ShownQuestion]:
+        """All questions that women let staff see, the newest first; what another key sealed is left out."""
+        query = select(ShownQuestionRow).order_by(ShownQuestionRow.id.desc())
+        with our_errors():
+            async with self._sessions() as session:
+                rows = list(await session.scalars(query))
+        opened = [(self._vault.open(row.content), row) for row in rows]
+        return [ShownQuestion(text.decode(), row.language, row.asked_on) for text, row in opened if text is not None]
 
     async def feedback(self) -> list[FeedbackCount]:
         """All counts, the newest day first."""

@@ -15,7 +15,7 @@ from bot.ports import Delivery, Memory
 from bot.rendering.message import Message
 from bot.storage import records as records_of_turns
 from bot.storage.errors import our_errors
-from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow
+from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow, ShownQuestionRow
 from bot.storage.secrets import Vault
 
 UPDATES_KEPT = timedelta(days=3)
@@ -83,7 +83,7 @@ class ConversationStore:
                 else:
                     await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
                 for record in records:
-                    await records_of_turns.write(session, record, now)
+                    await records_of_turns.write(session, self._vault, record, now)
                 for message in messages:
                     sealed = self._vault.seal(_parcels.dump_json(_Parcel(chat_id, message)))
                     session.add(OutboxRow(channel=self._channel, chat=chat, content=sealed, due_at=now))
@@ -132,7 +132,10 @@ class ConversationStore:
                 await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
 
     async def forget_old(self, retention: timedelta) -> int:
-        """Delete conversations without a message for that long, of all channels; how many there were."""
+        """Delete conversations without a message for that long, of all channels; how many there were.
+
+        Questions shown to staff are deleted when they are that old.
+        """
         now = self._now()
         with our_errors():
             async with self._sessions.begin() as session:
@@ -141,6 +144,8 @@ class ConversationStore:
                 )
                 await session.execute(delete(ConversationRow).where(ConversationRow.used_at < now - retention))
                 await session.execute(delete(OutboxRow).where(OutboxRow.due_at < now - retention))
+                is_old = ShownQuestionRow.asked_on < (now - retention).date()
+                await session.execute(delete(ShownQuestionRow).where(is_old))
                 await session.execute(delete(HandledUpdateRow).where(HandledUpdateRow.handled_at < now - UPDATES_KEPT))
         return len(old)
 

@@ -13,6 +13,7 @@ from bot.dialogue.events import ButtonPressed, Command, CommandGiven, Incoming
 from bot.errors import StorageError
 from bot.knowledge import KnowledgeBase
 from bot.rendering.message import Message
+from bot.storage.staff import StaffView
 from bot.storage.store import ConversationStore
 from tests.conversation.parts import GivenRasa, She
 
@@ -144,6 +145,26 @@ async def test_nothing_found_offers_a_way_on(she: She, rasa: GivenRasa) -> None:
     assert "❗" in misses.text
     assert relax.label
     assert offers.text.count("Beispiel:") == 3
+
+
+async def test_a_question_reaches_staff_masked_and_only_after_her_yes(
+    she: She, rasa: GivenRasa, store: ConversationStore, staff: StaffView
+) -> None:
+    rasa.understands("out_of_scope", 0.05)
+    rasa.understands("out_of_scope", 0.05)
+
+    await she.writes("Blumen gießen")
+    [_, asked] = await she.writes("Ich heiße Amina Muster, 0711 000000, wo gibt es Nähgarn?")
+    held = (await store.recall("7", "new")).state
+    before = await staff.questions()
+    await she.does(ButtonPressed(Action(ActionKind.SHOW, "yes")))
+    [kept] = await staff.questions()
+    after = (await store.recall("7", "newer")).state
+
+    assert [button.data for row in asked.buttons for button in row] == ["show:yes", "show:no"]
+    assert held is not None and after is not None
+    assert held.held_words == kept.text == "Ich heiße [Name], [Nummer], wo gibt es Nähgarn?"
+    assert (before, after.held_words) == ([], "")
 
 
 async def test_a_rating_is_thanked_for_once(she: She) -> None:

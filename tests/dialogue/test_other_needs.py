@@ -22,11 +22,12 @@ from bot.dialogue.events import (
     RouteFound,
     Understood,
 )
-from bot.dialogue.records import Rated
+from bot.dialogue.records import QuestionShown, Rated
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -42,6 +43,7 @@ from bot.dialogue.replies import (
     OldButton,
     OnlyInPrivate,
     PlaceUnderstood,
+    QuestionDecided,
     RatingTaken,
     ShowRoute,
     SmallTalk,
@@ -200,9 +202,39 @@ def test_after_two_failures_a_person_is_named() -> None:
     second = after(first.state, NothingToRead())
     third = after(second.state, writes(Intent.GREET))
 
+    assert not second.holds_words, "there is nothing to show"
+
     assert first.replies == (NotUnderstoodReply(offers_person=False),)
     assert second.replies == (NotUnderstoodReply(offers_person=True),)
     assert third.state.failures == 0
+
+
+def test_after_two_failures_she_is_asked_whether_staff_may_see_it() -> None:
+    first = after(FRESH, writes(Intent.OUT_OF_SCOPE, 0.2))
+    second = after(first.state, writes(Intent.OUT_OF_SCOPE, 0.2))
+
+    assert not first.holds_words
+    assert second.holds_words
+    assert second.replies == (NotUnderstoodReply(offers_person=True), AskToShow())
+
+
+def test_her_words_are_kept_only_after_a_yes() -> None:
+    holding = ConversationState(language="fa", held_words="her question")
+
+    yes, no = press(holding, ActionKind.SHOW, "yes"), press(holding, ActionKind.SHOW, "no")
+
+    assert (yes.replies, yes.records) == ((QuestionDecided(True),), (QuestionShown("her question", "fa"),))
+    assert (no.replies, no.records) == ((QuestionDecided(False),), ())
+    assert yes.state.held_words == no.state.held_words == ""
+
+
+def test_whatever_she_does_next_her_words_are_forgotten() -> None:
+    holding = ConversationState(held_words="her question")
+
+    written, pressed = after(holding, writes(Intent.GREET)), press(holding, ActionKind.MENU)
+
+    assert written.state.held_words == pressed.state.held_words == ""
+    assert press(pressed.state, ActionKind.SHOW, "yes").replies == (OldButton(),)
 
 
 def test_without_rasa_she_gets_the_menu_in_her_language() -> None:

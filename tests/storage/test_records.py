@@ -1,12 +1,16 @@
 """What a turn leaves besides her state: counted or kept with it in one transaction, and leading to no chat."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import text
 
-from bot.dialogue.records import Rated
+from bot.dialogue.records import QuestionShown, Rated
 from bot.dialogue.state import ConversationState
 from bot.storage.database import make_engine, make_sessions
-from bot.storage.staff import FeedbackCount, StaffView
+from bot.storage.secrets import Vault
+from bot.storage.staff import FeedbackCount, ShownQuestion, StaffView
 from bot.storage.store import ConversationStore
+from tests.storage.conftest import KEY
 
 STATE = ConversationState()
 
@@ -17,7 +21,7 @@ async def test_ratings_are_counted_by_subject_language_and_day(database_url: str
     for number, (chat, rated) in enumerate([("7", yes), ("8", yes), ("9", no), ("7", other)]):
         await store.commit(chat, str(number), STATE, [], [rated])
 
-    counts = await StaffView(make_sessions(engine)).feedback()
+    counts = await StaffView(make_sessions(engine), Vault(KEY)).feedback()
 
     assert [(each.subject, each.language, each.helped, each.did_not_help) for each in counts] == [
         ("find_course", "de", 0, 1),
@@ -43,7 +47,37 @@ async def test_an_update_that_comes_twice_is_counted_once(database_url: str, sto
     for _ in range(2):
         await store.commit("7", "1", STATE, [], [Rated("rights", "tr", True)])
 
-    [count] = await StaffView(make_sessions(engine)).feedback()
+    [count] = await StaffView(make_sessions(engine), Vault(KEY)).feedback()
 
     assert count.helped == 1
+    await engine.dispose()
+
+
+async def test_a_question_is_shown_with_language_and_day_until_the_retention_time_is_over(
+    database_url: str, store: ConversationStore
+) -> None:
+    engine = make_engine(database_url)
+    view = StaffView(make_sessions(engine), Vault(KEY))
+    await store.commit("7", "1", STATE, [], [QuestionShown("Ich heiße [Name], wo ist das Amt?", "de")])
+
+    before = await view.questions()
+    later = ConversationStore(
+        make_sessions(engine), Vault(KEY), "any", now=lambda: datetime.now(UTC) + timedelta(days=92)
+    )
+    await later.forget_old(timedelta(days=90))
+
+    assert before == [ShownQuestion("Ich heiße [Name], wo ist das Amt?", "de", datetime.now(UTC).date())]
+    assert await view.questions() == []
+    await engine.dispose()
+
+
+async def test_a_shown_question_leads_to_no_chat_and_is_sealed(database_url: str, store: ConversationStore) -> None:
+    engine = make_engine(database_url)
+    await store.commit("7", "1", STATE, [], [QuestionShown("Geheimwort", "de")])
+
+    async with engine.connect() as connection:
+        rows = (await connection.execute(text("SELECT * FROM shown_question"))).mappings().all()
+
+    assert set(rows[0]) == {"id", "content", "language", "asked_on"}
+    assert b"Geheimwort" not in rows[0]["content"]
     await engine.dispose()
