@@ -20,7 +20,9 @@ from bot.dialogue.events import (
 from bot.errors import KnowledgeError
 from knowledge_base.answers import find_answer, find_route
 from knowledge_base.catalogue import Catalogue
+from knowledge_base.database import our_errors
 from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
+from knowledge_base.revisions import current_revision
 from knowledge_base.search import find_offer, find_offers
 
 
@@ -47,6 +49,19 @@ class KnowledgeBase:
         try:
             async with self._sessions() as session:
                 return await self._fetch(session, request, language)
+        except (KnowledgeBaseError, OSError) as error:
+            raise KnowledgeError("The knowledge base cannot be read.") from error
+
+    async def revision(self) -> int:
+        """The number of the last change of offers.
+
+        Raises:
+            KnowledgeError: it cannot be read now.
+        """
+        try:
+            with our_errors():
+                async with self._sessions() as session:
+                    return (await current_revision(session))[0]
         except (KnowledgeBaseError, OSError) as error:
             raise KnowledgeError("The knowledge base cannot be read.") from error
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.dialogue.events import Fact, NothingToRead, NotUnderstood, Request, Understood
 from bot.dialogue.records import Record
-from bot.dialogue.state import ConversationState
+from bot.dialogue.state import ConversationState, Wishes
 from bot.rendering.message import Message
 
 
@@ -48,6 +48,31 @@ class Delivery:
     message: Message
     attempts: int
     """How often sending failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A search that she wants to be told about."""
+
+    chat_id: str
+    language: str
+    wishes: Wishes
+    told: frozenset[int]
+    """Ids of the offers she was told about."""
+    version: bytes
+    """Changes with everything else here."""
+
+
+class Subscriptions(Protocol):
+    """The searches of one channel that somebody wants to be told about."""
+
+    async def due(self, today: date) -> list[Watched]:
+        """Those that have not ended and of which nothing was told today."""
+
+    async def tell(
+        self, watched: Watched, offer_ids: frozenset[int], messages: Sequence[Message], now: datetime
+    ) -> bool:
+        """Put the messages into the outbox and note what they tell; `False` when she has stopped or changed it."""
 
 
 class Store(Protocol):

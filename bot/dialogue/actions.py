@@ -58,6 +58,8 @@ class ActionKind(StrEnum):
     """Whether an answer helped: `yes-` or `no-` and a subject of `RATEABLE`."""
     SHOW = "show"
     """Whether staff may see what was not understood: `yes` or `no`."""
+    WATCH = "watch"
+    """Tell her when there is an offer: `yes`, or `stop` telling."""
 
 
 class Need(StrEnum):
@@ -163,6 +165,8 @@ def _is_valid(action: Action) -> bool:
             return value in ("", "yes")
         case ActionKind.SHOW:
             return value in ("yes", "no")
+        case ActionKind.WATCH:
+            return value in ("yes", "stop")
         case ActionKind.RATE:
             verdict, _, subject = value.partition("-")
             return verdict in ("yes", "no") and subject in RATEABLE

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.dialogue.state import Wishes
+
+WATCH_DAYS = 90
+"""After so many days a search is not watched any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rated:
@@ -22,4 +27,17 @@ class QuestionShown:
     language: str
 
 
-Record = Rated | QuestionShown
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """She wants to be told when an offer fits these wishes, in place of what she wanted to be told before."""
+
+    wishes: Wishes
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """She does not want to be told any more."""
+
+
+Record = Rated | QuestionShown | Watch | StopWatching

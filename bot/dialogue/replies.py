@@ -95,6 +95,26 @@ class ShowNearMisses:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchStarted:
+    """She will be told when something fits, for so long and so often; how to stop it."""
+
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStopped:
+    """She will not be told any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffers:
+    """There is something for the search that found nothing: the one message the bot begins by itself."""
+
+    offers: tuple[OfferSummary, ...]
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOpenQuestions:
     """Offers that may fit, with what she has to ask the provider."""
 
@@ -271,6 +291,9 @@ Reply = (
     | ShowOffers
     | NoMoreOffers
     | ShowNearMisses
+    | WatchStarted
+    | WatchStopped
+    | NewOffers
     | ShowOpenQuestions
     | ShowOffer
     | OfferGone

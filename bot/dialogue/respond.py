@@ -26,7 +26,7 @@ from bot.dialogue.events import (
     View,
 )
 from bot.dialogue.flows import facts, recognition, search
-from bot.dialogue.records import QuestionShown, Rated
+from bot.dialogue.records import QuestionShown, Rated, StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
@@ -55,6 +55,8 @@ from bot.dialogue.replies import (
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
@@ -400,6 +402,15 @@ def _rated(state: ConversationState, value: str) -> Turn:
     return Turn(state, (RatingTaken(has_helped),), records=(Rated(subject, state.language, has_helped),))
 
 
+def _watched(state: ConversationState, value: str) -> Turn:
+    if value == "stop":
+        return Turn(state, (WatchStopped(),), records=(StopWatching(),))
+    has_seen_matches = state.view is View.MATCHES and state.offset > 0
+    if not state.has_results or has_seen_matches:  # A button of a search before this one.
+        return say(state, OldButton())
+    return Turn(state, (WatchStarted(state.wishes),), records=(Watch(state.wishes, state.language),))
+
+
 def _delete(state: ConversationState, value: str) -> Turn:
     if value != "yes":
         return say(state, AskDelete())
@@ -430,5 +441,6 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
     ActionKind.DELETE: _delete,
     ActionKind.RATE: _rated,
+    ActionKind.WATCH: _watched,
     ActionKind.SHOW: lambda state, value: _shown_or_not(state, "", value),  # Answered before, where there are words.
 }

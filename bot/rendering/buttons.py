@@ -70,6 +70,11 @@ def change_button(language: Language) -> Button:
     return press(language.label("✏️ Change search"), ActionKind.CHANGE)
 
 
+def stop_button(language: Language) -> Button:
+    # Translators: button; she does not want messages about new courses any more.
+    return press(language.label("🔕 Stop these messages"), ActionKind.WATCH, "stop")
+
+
 def message(
     language: Language, paragraphs: Iterable[str], buttons: Rows = (), *, is_sensitive: bool = False
 ) -> Message:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from bot.dialogue.actions import ActionKind
-from bot.dialogue.replies import NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
+from bot.dialogue.replies import NewOffers, NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
 from bot.rendering.buttons import (
     Rows,
     bold,
@@ -15,11 +15,13 @@ from bot.rendering.buttons import (
     person_button,
     press,
     rating_row,
+    stop_button,
     topic_button,
 )
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Message
 from bot.rendering.names import BROKEN, COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, level_range
+from bot.rendering.wishes import in_one_line
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Intent, Pace, Topic, Weekday
 
@@ -50,6 +52,8 @@ def near_misses(language: Language, reply: ShowNearMisses) -> list[Message]:
         for number, miss in enumerate(reply.misses, 1)
     ]
     rows = [*in_rows(_number_buttons(language, [miss.offer for miss in reply.misses], 1), 3)]
+    # Translators: button; she gets a message when there is a course that fits.
+    rows.append((press(language.label("🔔 Tell me when there is one"), ActionKind.WATCH, "yes"),))
     for wish, number in reply.relaxed[:4]:
         rows.append((press(language.label(RELAXATIONS[wish], n=str(number)), ActionKind.RELAX, wish),))
     rows += _open_row(language, reply.open_count)
@@ -69,6 +73,19 @@ def open_questions(language: Language, reply: ShowOpenQuestions) -> list[Message
     rows += _more_row(language, reply.first + len(reply.questions) <= reply.total)
     rows.append((change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
+
+
+def new_offers(language: Language, reply: NewOffers) -> list[Message]:
+    """Offers for a search that found nothing before, and how to stop such messages."""
+    # Translators: a message that she asked for: now there is a course for her search.
+    heading = language.say("There is something new for your search:")
+    cards = [card(language, offer, number) for number, offer in enumerate(reply.offers, 1)]
+    rows = (
+        *in_rows(_number_buttons(language, reply.offers, 1), 3),
+        (stop_button(language),),
+        (menu_button(language),),
+    )
+    return [message(language, [bold(heading), in_one_line(language, reply.wishes), *cards], rows)]
 
 
 def no_more(language: Language, reply: NoMoreOffers) -> list[Message]:

@@ -19,6 +19,7 @@ from bot.dialogue.replies import (
     LanguageNotSpoken,
     LanguageSet,
     Menu,
+    NewOffers,
     NoAnswerYet,
     NoMoreOffers,
     NotUnderstoodReply,
@@ -40,6 +41,8 @@ from bot.dialogue.replies import (
     ShowRoute,
     SmallTalk,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.rendering import answers, danger, offers, privacy, questions, small_talk, wishes
 from bot.rendering.language import Language
@@ -83,6 +86,12 @@ class Renderer:
                 return offers.no_more(language, reply)
             case ShowNearMisses():
                 return offers.near_misses(language, reply)
+            case WatchStarted():
+                return wishes.watch_started(language, reply)
+            case WatchStopped():
+                return wishes.watch_stopped(language)
+            case NewOffers():
+                return offers.new_offers(language, reply)
             case ShowOpenQuestions():
                 return offers.open_questions(language, reply)
             case ShowOffer():

@@ -1,9 +1,10 @@
 """Her wishes in her words: what a search remembers, watches and stores."""
 
 from bot.dialogue.actions import CareMode
-from bot.dialogue.replies import Remembered
+from bot.dialogue.records import WATCH_DAYS
+from bot.dialogue.replies import Remembered, WatchStarted
 from bot.dialogue.state import Wishes
-from bot.rendering.buttons import change_button, message
+from bot.rendering.buttons import change_button, menu_button, message, need_buttons, stop_button
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from bot.rendering.names import CARE_MODES, COURSE_TYPES, LEVELS, TIMES_OF_DAY
@@ -15,6 +16,28 @@ def remembered(language: Language, reply: Remembered) -> list[Message]:
     # Translators: a new search begins with what she said in the last one; %(wishes)s is a list.
     text = language.say("I still know from last time: %(wishes)s", wishes=in_one_line(language, reply.wishes))
     return [message(language, [text], ((change_button(language),),))]
+
+
+def watch_started(language: Language, reply: WatchStarted) -> list[Message]:
+    """What is watched, how often she hears of it, and how it ends."""
+    days = language.isolate(language.count("%(n)s day", "%(n)s days", WATCH_DAYS))
+    paragraphs = [
+        # Translators: she wants a message when there is a course for her search; the list of her wishes comes below.
+        language.say("Good. I will write to you when there is a course for this search:"),
+        in_one_line(language, reply.wishes),
+        # Translators: %(days)s is for example "90 days".
+        language.say(
+            "At most one message a day, for %(days)s. For this I keep the search and where to write to you.",
+            days=days,
+        ),
+    ]
+    return [message(language, paragraphs, ((stop_button(language),), (menu_button(language),)))]
+
+
+def watch_stopped(language: Language) -> list[Message]:
+    # Translators: she does not want messages about new courses any more.
+    text = language.say("Good. I will not write to you about new courses any more.")
+    return [message(language, [text], need_buttons(language))]
 
 
 def in_one_line(language: Language, wishes: Wishes) -> str:

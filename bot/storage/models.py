@@ -76,3 +76,19 @@ class FeedbackRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     helped: Mapped[int] = mapped_column(default=0)
     did_not_help: Mapped[int] = mapped_column(default=0)
+
+
+class SubscriptionRow(Base):
+    """A search of one chat that she wants to be told about."""
+
+    __tablename__ = "subscription"
+
+    chat: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Pseudonym of channel and chat."""
+    channel: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Address, language, wishes and the offers she was told about as JSON, encrypted."""
+    ends_on: Mapped[date]
+    """Last day."""
+    told_on: Mapped[date | None]
+    """Day of the last message."""

@@ -1,7 +1,6 @@
 """The conversation store on SQLite or PostgreSQL."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,21 +14,16 @@ from bot.ports import Delivery, Memory
 from bot.rendering.message import Message
 from bot.storage import records as records_of_turns
 from bot.storage.errors import our_errors
-from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow, ShownQuestionRow
+from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow, ShownQuestionRow, SubscriptionRow
+from bot.storage.parcels import open_parcel, put_into_outbox
 from bot.storage.secrets import Vault
+from bot.storage.subscriptions import speak
 
 UPDATES_KEPT = timedelta(days=3)
 """Telegram delivers an update for at most 24 hours. Source: Bot API, getUpdates."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parcel:
-    chat_id: str
-    message: Message
-
-
 _states = TypeAdapter(ConversationState)
-_parcels = TypeAdapter(_Parcel)
 
 
 class ConversationStore:
@@ -80,14 +74,13 @@ class ConversationStore:
                     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
                     sealed = self._vault.seal(_states.dump_json(state))
                     session.add(ConversationRow(chat=chat, state=sealed, used_at=today))
+                    await speak(session, self._vault, chat, state.language)
                 else:
                     await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
+                    await session.execute(delete(SubscriptionRow).where(SubscriptionRow.chat == chat))
                 for record in records:
-                    await records_of_turns.write(session, self._vault, record, now)
-                for message in messages:
-                    sealed = self._vault.seal(_parcels.dump_json(_Parcel(chat_id, message)))
-                    session.add(OutboxRow(channel=self._channel, chat=chat, content=sealed, due_at=now))
-                    await session.flush()  # Rows are numbered in the order of the messages.
+                    await records_of_turns.write(session, self._vault, self._channel, chat_id, record, now)
+                await put_into_outbox(session, self._vault, self._channel, chat_id, messages, now)
                 await session.commit()
 
     async def next_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
@@ -128,13 +121,13 @@ class ConversationStore:
         chat = self._chat(chat_id)
         with our_errors():
             async with self._sessions.begin() as session:
-                await session.execute(delete(ConversationRow).where(ConversationRow.chat == chat))
-                await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
+                for table in (ConversationRow, OutboxRow, SubscriptionRow):
+                    await session.execute(delete(table).where(table.chat == chat))
 
     async def forget_old(self, retention: timedelta) -> int:
         """Delete conversations without a message for that long, of all channels; how many there were.
 
-        Questions shown to staff are deleted when they are that old.
+        Questions shown to staff are deleted when they are that old, subscriptions when they have ended.
         """
         now = self._now()
         with our_errors():
@@ -146,6 +139,7 @@ class ConversationStore:
                 await session.execute(delete(OutboxRow).where(OutboxRow.due_at < now - retention))
                 is_old = ShownQuestionRow.asked_on < (now - retention).date()
                 await session.execute(delete(ShownQuestionRow).where(is_old))
+                await session.execute(delete(SubscriptionRow).where(SubscriptionRow.ends_on < now.date()))
                 await session.execute(delete(HandledUpdateRow).where(HandledUpdateRow.handled_at < now - UPDATES_KEPT))
         return len(old)
 
@@ -166,15 +160,10 @@ class ConversationStore:
         with our_errors():
             async with self._sessions() as session:
                 rows = list(await session.scalars(query))
-        parcels = [(row, self._vault.open(row.content)) for row in rows]
         deliveries = []
-        for row, opened in parcels:
-            if opened is None:  # Sealed with another key: nobody can read or deliver it any more.
-                await self.delivered(row.id)
-                continue
-            try:
-                parcel = _parcels.validate_json(opened)
-            except ValidationError:  # Of an older program; one such row must not hold up all others.
+        for row in rows:
+            parcel = open_parcel(self._vault, row.content)
+            if parcel is None:  # One such row must not hold up all others.
                 await self.delivered(row.id)
                 continue
             deliveries.append(Delivery(row.id, parcel.chat_id, parcel.message, row.attempts))

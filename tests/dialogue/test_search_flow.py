@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.actions import Action, ActionKind, CareMode, Need
 from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
+from bot.dialogue.records import StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     Menu,
@@ -13,6 +14,8 @@ from bot.dialogue.replies import (
     ShowNearMisses,
     ShowOffers,
     ShowOpenQuestions,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState, Question, Wishes
@@ -211,6 +214,23 @@ def test_a_level_to_reach_is_not_taken_over_into_a_training() -> None:
 
     assert searched(turn).level_goal is None
     assert turn.replies == (Remembered(Wishes(place="esslingen")),)
+
+
+def test_nothing_found_can_be_watched_and_stopped() -> None:
+    state = with_results(level_goal=Level.B2, place="owen")
+    nothing = after(state, OffersFound(SearchResult(SearchCriteria()))).state
+
+    watched, stopped = press(nothing, ActionKind.WATCH, "yes"), press(nothing, ActionKind.WATCH, "stop")
+
+    assert (watched.replies, watched.records) == ((WatchStarted(state.wishes),), (Watch(state.wishes, "de"),))
+    assert (stopped.replies, stopped.records) == ((WatchStopped(),), (StopWatching(),))
+
+
+def test_what_has_offers_is_not_watched() -> None:
+    shown = after(with_results(), page(1, 2, 3)).state
+
+    assert press(shown, ActionKind.WATCH, "yes").replies == (OldButton(),)
+    assert press(FRESH, ActionKind.WATCH, "yes").replies == (OldButton(),)
 
 
 def test_change_forgets_what_was_remembered_and_asks_again() -> None:

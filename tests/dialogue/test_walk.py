@@ -100,6 +100,8 @@ _ENUM_VALUES = [
     "yes-rights",
     "no-find_course",
     "yes-danger",
+    "stop",
+    "no",
 ]
 _actions = st.builds(Action, st.sampled_from(list(ActionKind)), st.sampled_from([str(value) for value in _ENUM_VALUES]))
 _presses = _actions.map(lambda action: ButtonPressed(decode(encode(action))))

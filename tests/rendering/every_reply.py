@@ -22,6 +22,7 @@ from bot.dialogue.replies import (
     LanguageNotSpoken,
     LanguageSet,
     Menu,
+    NewOffers,
     NoAnswerYet,
     NoMoreOffers,
     NotUnderstoodReply,
@@ -44,6 +45,8 @@ from bot.dialogue.replies import (
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.dialogue.respond import ASKABLE
 from bot.dialogue.state import Question, Wishes
@@ -164,6 +167,9 @@ REPLIES: tuple[Reply, ...] = (
     ),
     ShowOffers(_STRANGE, SearchCriteria(), 1, 3, 0),
     NoMoreOffers(open_count=3),
+    *(WatchStarted(wishes) for wishes in (*WISHES, Wishes())),
+    WatchStopped(),
+    *(NewOffers(_KINDS[:number], wishes) for number, wishes in enumerate(WISHES[:3], 1)),
     ShowNearMisses(
         tuple(NearMiss(_KINDS[0], wish) for wish in Wish)[:3], tuple((wish, 5) for wish in Wish), SearchCriteria(), 2
     ),
