@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from weakref import WeakValueDictionary
 
-from bot.dialogue.events import Event, Incoming, KnowledgeUnavailable, TextWritten, Understood
+from bot.dialogue.events import (
+    Event,
+    Fact,
+    FindSubscription,
+    Incoming,
+    KnowledgeUnavailable,
+    Request,
+    SubscriptionFound,
+    TextWritten,
+    Understood,
+)
 from bot.dialogue.masking import masked
 from bot.dialogue.records import Record
 from bot.dialogue.replies import Apology, Reply
@@ -103,12 +113,17 @@ class Conversation:
             if turn.request is None:
                 messages = [each for reply in replies for each in self._renderer.render(reply, state.language)]
                 return _Outcome(None if turn.forgets else state, messages, records)
-            try:
-                event = await self._knowledge.fetch(turn.request, language=state.language)
-            except KnowledgeError as error:
-                _log.warning("knowledge base unavailable: %s", cause(error.__cause__ or error))
-                event = KnowledgeUnavailable()
+            event = await self._fetch(turn.request, incoming.chat_id, state.language)
         raise RuntimeError("The dialogue asks for facts without end.")
+
+    async def _fetch(self, request: Request, chat_id: str, language: str) -> Fact:
+        if isinstance(request, FindSubscription):
+            return SubscriptionFound(request.purpose, await self._store.subscription(chat_id))
+        try:
+            return await self._knowledge.fetch(request, language=language)
+        except KnowledgeError as error:
+            _log.warning("knowledge base unavailable: %s", cause(error.__cause__ or error))
+            return KnowledgeUnavailable()
 
     def _first_state(self, incoming: Incoming) -> ConversationState:
         app_language = (incoming.app_language or "").split("-")[0]

@@ -7,14 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.dialogue.events import (
     AnswerFound,
-    Fact,
     FindAnswer,
     FindOffer,
     FindOffers,
     FindRoute,
+    KnowledgeFact,
+    KnowledgeRequest,
     OfferFound,
     OffersFound,
-    Request,
     RouteFound,
 )
 from bot.errors import KnowledgeError
@@ -40,7 +40,7 @@ class KnowledgeBase:
         self._today = today
         self._catalogue = Catalogue()
 
-    async def fetch(self, request: Request, *, language: str) -> Fact:
+    async def fetch(self, request: KnowledgeRequest, *, language: str) -> KnowledgeFact:
         """The fact that was asked for.
 
         Raises:
@@ -65,7 +65,7 @@ class KnowledgeBase:
         except (KnowledgeBaseError, OSError) as error:
             raise KnowledgeError("The knowledge base cannot be read.") from error
 
-    async def _fetch(self, session: AsyncSession, request: Request, language: str) -> Fact:
+    async def _fetch(self, session: AsyncSession, request: KnowledgeRequest, language: str) -> KnowledgeFact:
         today = self._today()
         match request:
             case FindOffers(criteria, view, offset, limit):

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.dialogue.events import Fact, NothingToRead, NotUnderstood, Request, Understood
+from bot.dialogue.events import (
+    KnowledgeFact,
+    KnowledgeRequest,
+    NothingToRead,
+    NotUnderstood,
+    Subscription,
+    Understood,
+)
 from bot.dialogue.records import Record
 from bot.dialogue.state import ConversationState, Wishes
 from bot.rendering.message import Message
@@ -21,7 +28,7 @@ class Understanding(Protocol):
 class Knowledge(Protocol):
     """Fetches facts."""
 
-    async def fetch(self, request: Request, *, language: str) -> Fact:
+    async def fetch(self, request: KnowledgeRequest, *, language: str) -> KnowledgeFact:
         """The fact that was asked for.
 
         Raises:
@@ -99,6 +106,9 @@ class Store(Protocol):
 
     async def postpone(self, delivery_id: int, until: datetime) -> None:
         """Not sent yet: try again then, and nothing else in this chat before it."""
+
+    async def subscription(self, chat_id: str) -> Subscription | None:
+        """What this chat wants to be told about."""
 
     async def forget_chat(self, chat_id: str) -> None:
         """Delete everything about a chat."""

@@ -62,6 +62,14 @@ class ActionKind(StrEnum):
     """Tell her when there is an offer: `yes`, or `stop` telling."""
 
 
+class View(StrEnum):
+    """Which part of a search result she asked to see."""
+
+    MATCHES = "matches"
+    OPEN = "open"
+    """Offers of which something she wished is not stated."""
+
+
 class Need(StrEnum):
     """The three things women come for."""
 

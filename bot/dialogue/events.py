@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.dialogue.actions import Action
+from bot.dialogue.actions import View as View
+from bot.dialogue.state import Wishes
 from knowledge_base.results import AnswerText, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
 from knowledge_base.vocabulary import Entity, Intent, Profession, Topic
 
@@ -57,6 +60,7 @@ class Command(StrEnum):
     HELP = "help"
     LANGUAGE = "language"
     PRIVACY = "privacy"
+    EXPORT = "export"
     DELETE = "delete"
 
 
@@ -126,14 +130,6 @@ HerEvent = (
 )
 
 
-class View(StrEnum):
-    """Which part of a search result she asked to see."""
-
-    MATCHES = "matches"
-    OPEN = "open"
-    """Offers of which something she wished is not stated."""
-
-
 @dataclass(frozen=True, slots=True)
 class FindOffers:
     """Request: which offers fit?"""
@@ -167,7 +163,26 @@ class FindRoute:
     profession: Profession
 
 
-Request = FindOffers | FindOffer | FindAnswer | FindRoute
+KnowledgeRequest = FindOffers | FindOffer | FindAnswer | FindRoute
+
+
+class Purpose(StrEnum):
+    """Why she wants to see what is stored about her."""
+
+    PRIVACY = "privacy"
+    """She asks what is stored and why."""
+    EXPORT = "export"
+    """She wants to have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindSubscription:
+    """Request: what does she want to be told about? It is not in her state, since it ends by itself."""
+
+    purpose: Purpose
+
+
+Request = KnowledgeRequest | FindSubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +221,25 @@ class KnowledgeUnavailable:
     """The knowledge base could not be read."""
 
 
-Fact = OffersFound | OfferFound | AnswerFound | RouteFound | KnowledgeUnavailable
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A search she is told about."""
+
+    wishes: Wishes
+    ends_on: date
+    """The last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFound:
+    """The answer to `FindSubscription`; `None` when she wants to be told about nothing."""
+
+    purpose: Purpose
+    subscription: Subscription | None
+
+
+KnowledgeFact = OffersFound | OfferFound | AnswerFound | RouteFound | KnowledgeUnavailable
+Fact = KnowledgeFact | SubscriptionFound
 Event = HerEvent | Fact
 
 

@@ -1,10 +1,10 @@
 """What can be said to her; never how. Words live in `rendering/` and the catalogs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.actions import Need
-from bot.dialogue.events import ContentKind
+from bot.dialogue.events import ContentKind, Subscription
 from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     AnswerText,
@@ -235,8 +235,28 @@ class UnknownCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored about her now, besides her language and where the talk is."""
+
+    wishes: Wishes = field(default_factory=Wishes)
+    profession: Profession | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of where her qualification is from."""
+    subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyNotice:
-    """What is stored and why, and how to delete it."""
+    """What is stored now, why and until when, and how to delete it."""
+
+    kept: Kept = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything that is stored about her, for her to have."""
+
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +334,7 @@ Reply = (
     | OldButton
     | UnknownCommand
     | PrivacyNotice
+    | Export
     | AskDelete
     | Deleted
     | RatingTaken

@@ -13,6 +13,7 @@ from bot.dialogue.events import (
     ContentSent,
     Event,
     FindOffer,
+    FindSubscription,
     KnowledgeUnavailable,
     MessageEdited,
     NothingToRead,
@@ -20,8 +21,10 @@ from bot.dialogue.events import (
     OfferFound,
     OffersFound,
     PlaceShared,
+    Purpose,
     RouteFound,
     Slots,
+    SubscriptionFound,
     Understood,
     View,
 )
@@ -38,8 +41,10 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     Menu,
@@ -102,7 +107,6 @@ _SMALL_TALK: dict[Intent, Reply] = {
     Intent.BOT_CHALLENGE: SmallTalk(SmallTalkKind.ROBOT),
     Intent.OUT_OF_SCOPE: SmallTalk(SmallTalkKind.OUT_OF_SCOPE),
     Intent.HELP: Help(),
-    Intent.PRIVACY: PrivacyNotice(),
 }
 
 
@@ -145,6 +149,9 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
             return facts.show(_ratable(state, event.topic), event)
         case RouteFound():
             return recognition.show(_ratable(state, Intent.ASK_RECOGNITION), event)
+        case SubscriptionFound(purpose, subscription):
+            kept = Kept(state.wishes, state.profession, state.country, subscription)
+            return say(state, PrivacyNotice(kept) if purpose is Purpose.PRIVACY else Export(kept))
         case KnowledgeUnavailable():
             return say(state, OffersUnavailable())
 
@@ -225,6 +232,8 @@ def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Coll
             return _language_wished(state, slots, languages)
         case Intent.CRISIS:
             return say(replace(state, pending=None), Danger())
+        case Intent.PRIVACY:
+            return _kept(state, Purpose.PRIVACY)
         case _ if intent in _SMALL_TALK:
             return say(state, _SMALL_TALK[intent])
         case _:
@@ -291,7 +300,9 @@ def _commanded(state: ConversationState, command: Command | None) -> Turn:
         case Command.LANGUAGE:
             return say(state, AskLanguage())
         case Command.PRIVACY:
-            return say(state, PrivacyNotice())
+            return _kept(state, Purpose.PRIVACY)
+        case Command.EXPORT:
+            return _kept(state, Purpose.EXPORT)
         case Command.DELETE:
             return say(state, AskDelete())
         case None:
@@ -411,6 +422,10 @@ def _watched(state: ConversationState, value: str) -> Turn:
     return Turn(state, (WatchStarted(state.wishes),), records=(Watch(state.wishes, state.language),))
 
 
+def _kept(state: ConversationState, purpose: Purpose) -> Turn:
+    return Turn(state, request=FindSubscription(purpose))
+
+
 def _delete(state: ConversationState, value: str) -> Turn:
     if value != "yes":
         return say(state, AskDelete())
@@ -438,7 +453,7 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.TOPIC: lambda state, value: facts.ask(state, Topic(value)),
     ActionKind.PERSON: lambda state, _: facts.ask(state, facts.topic_of(Intent.TALK_TO_COUNSELLOR, state.need)),
     ActionKind.MENU: lambda state, _: say(replace(state, pending=None), Menu()),
-    ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
+    ActionKind.PRIVACY: lambda state, _: _kept(state, Purpose.PRIVACY),
     ActionKind.DELETE: _delete,
     ActionKind.RATE: _rated,
     ActionKind.WATCH: _watched,

@@ -6,8 +6,7 @@ Her words are not, but for a message that was not understood: masked, and only u
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.dialogue.actions import CareMode, Need
-from bot.dialogue.events import View
+from bot.dialogue.actions import CareMode, Need, View
 from knowledge_base.vocabulary import CourseType, Entity, Format, Level, Pace, Profession, TimeOfDay, Weekday
 
 

@@ -94,6 +94,10 @@ class Language:
         """A day as people write it there."""
         return self.isolate(format_date(day, "long", self._locale))
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code; the code where it has none."""
+        return self.isolate(escape(self._locale.territories.get(code, code), quote=False))
+
     def euros(self, cents: int) -> str:
         """An amount of money, the sign behind the number as on German price tags."""
         amount = format_decimal(cents / 100, "#,##0" if cents % 100 == 0 else "#,##0.00", self._locale)

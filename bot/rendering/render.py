@@ -14,6 +14,7 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
     LanguageNotSpoken,
@@ -131,7 +132,9 @@ class Renderer:
             case UnknownCommand():
                 return small_talk.unknown_command(language)
             case PrivacyNotice():
-                return privacy.notice(language, self._retention_days)
+                return privacy.notice(language, reply, self._retention_days)
+            case Export():
+                return privacy.export(language, reply)
             case AskDelete():
                 return privacy.ask_delete(language)
             case Deleted():

@@ -242,7 +242,7 @@ def no_answer(language: Language) -> list[Message]:
 
 def unknown_command(language: Language) -> list[Message]:
     # Translators: she typed a command that does not exist; the commands stay as they are.
-    text = language.say("I do not know this command. These work: /start /help /language /privacy /delete")
+    text = language.say("I do not know this command. These work: /start /help /language /privacy /export /delete")
     return [message(language, [text], need_buttons(language))]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bot.dialogue.events import Subscription
 from bot.dialogue.records import Record
 from bot.dialogue.state import ConversationState
 from bot.ports import Delivery, Memory
@@ -17,7 +18,7 @@ from bot.storage.errors import our_errors
 from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow, ShownQuestionRow, SubscriptionRow
 from bot.storage.parcels import open_parcel, put_into_outbox
 from bot.storage.secrets import Vault
-from bot.storage.subscriptions import speak
+from bot.storage.subscriptions import as_subscription, speak
 
 UPDATES_KEPT = timedelta(days=3)
 """Telegram delivers an update for at most 24 hours. Source: Bot API, getUpdates."""
@@ -115,6 +116,13 @@ class ConversationStore:
             async with self._sessions.begin() as session:
                 values = {"due_at": until, "attempts": OutboxRow.attempts + 1}
                 await session.execute(update(OutboxRow).where(OutboxRow.id == delivery_id).values(values))
+
+    async def subscription(self, chat_id: str) -> Subscription | None:
+        """What this chat wants to be told about, while it has not ended."""
+        with our_errors():
+            async with self._sessions() as session:
+                row = await session.get(SubscriptionRow, self._chat(chat_id))
+        return as_subscription(self._vault, row) if row and row.ends_on >= self._now().date() else None
 
     async def forget_chat(self, chat_id: str) -> None:
         """Delete everything about a chat."""

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bot.dialogue.events import Subscription
 from bot.dialogue.records import WATCH_DAYS, Watch
 from bot.dialogue.state import Wishes
 from bot.ports import Watched
@@ -95,6 +96,12 @@ async def speak(session: AsyncSession, vault: Vault, chat: str, language: str) -
     content = _opened(vault, row) if row else None
     if row is not None and content is not None and content.language != language:
         row.content = _sealed(vault, replace(content, language=language))
+
+
+def as_subscription(vault: Vault, row: SubscriptionRow) -> Subscription | None:
+    """What she is shown of a row; `None` when it cannot be read any more."""
+    content = _opened(vault, row)
+    return Subscription(content.wishes, row.ends_on) if content else None
 
 
 def _sealed(vault: Vault, content: _Content) -> bytes:

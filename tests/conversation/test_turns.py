@@ -176,6 +176,24 @@ async def test_a_rating_is_thanked_for_once(she: She) -> None:
     assert thanks.text != again.text
 
 
+async def test_what_is_stored_is_told_handed_over_and_deleted(she: She, rasa: GivenRasa) -> None:
+    rasa.understands("find_course", level="B2", place="owen")
+    await she.writes("B2 Kurs in Owen")
+    await she.does(ButtonPressed(Action(ActionKind.WATCH, "yes")))
+
+    [notice] = await she.does(CommandGiven(Command.PRIVACY))
+    [export] = await she.does(CommandGiven(Command.EXPORT))
+    await she.does(ButtonPressed(Action(ActionKind.DELETE, "yes")))
+    [afterwards] = await she.does(CommandGiven(Command.EXPORT))
+
+    for message in (notice, export):
+        assert message.text.count("Owen") == 2, "in her search and in what she is told about"
+        assert message.text.count("B2") == 2
+        assert "watch:stop" in [button.data for row in message.buttons for button in row]
+    assert "90" in notice.text
+    assert "Owen" not in afterwards.text
+
+
 async def test_deleting_leaves_no_state(she: She, store: ConversationStore) -> None:
     await she.does(ButtonPressed(Action(ActionKind.LANGUAGE, "tr")))
     [deleted] = await she.does(ButtonPressed(Action(ActionKind.DELETE, "yes")))

@@ -1,5 +1,7 @@
 """Recognition, facts, danger, language, small talk, and everything that is not understood."""
 
+from datetime import date
+
 import pytest
 
 from bot.dialogue.actions import Action, ActionKind, Need
@@ -14,12 +16,16 @@ from bot.dialogue.events import (
     Event,
     FindAnswer,
     FindRoute,
+    FindSubscription,
     KnowledgeUnavailable,
     MessageEdited,
     NothingToRead,
     NotUnderstood,
     PlaceShared,
+    Purpose,
     RouteFound,
+    Subscription,
+    SubscriptionFound,
     Understood,
 )
 from bot.dialogue.records import QuestionShown, Rated
@@ -34,7 +40,9 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     NoAnswerYet,
@@ -43,6 +51,7 @@ from bot.dialogue.replies import (
     OldButton,
     OnlyInPrivate,
     PlaceUnderstood,
+    PrivacyNotice,
     QuestionDecided,
     RatingTaken,
     ShowRoute,
@@ -295,6 +304,18 @@ def test_delete_asks_first_and_then_forgets_everything() -> None:
     assert done.replies == (Deleted(),)
     assert done.forgets
     assert done.state == ConversationState(language="tr")
+
+
+def test_what_is_stored_is_shown_with_what_she_is_told_about() -> None:
+    known = ConversationState(wishes=Wishes(place="owen"), profession=Profession.NURSE, country="SY")
+    subscription = Subscription(Wishes(place="kirchheim"), date(2027, 3, 1))
+    kept = Kept(Wishes(place="owen"), Profession.NURSE, "SY", subscription)
+
+    asked = [after(known, CommandGiven(command)) for command in (Command.PRIVACY, Command.EXPORT)]
+    shown = [after(known, SubscriptionFound(purpose, subscription)) for purpose in Purpose]
+
+    assert [turn.request for turn in asked] == [FindSubscription(purpose) for purpose in Purpose]
+    assert [turn.replies for turn in shown] == [(PrivacyNotice(kept),), (Export(kept),)]
 
 
 def test_an_answer_is_rated_once_and_again_when_it_is_shown_again() -> None:

@@ -20,6 +20,7 @@ from bot.dialogue.events import (
     FindOffer,
     FindOffers,
     FindRoute,
+    FindSubscription,
     Guess,
     KnowledgeUnavailable,
     MessageEdited,
@@ -30,6 +31,7 @@ from bot.dialogue.events import (
     PlaceShared,
     Request,
     RouteFound,
+    SubscriptionFound,
     Understood,
 )
 from bot.dialogue.respond import respond
@@ -120,6 +122,8 @@ _counts = st.integers(0, 5)
 
 
 def _fact(request: Request, counts: tuple[int, int, int], is_down: bool) -> Fact:
+    if isinstance(request, FindSubscription):
+        return SubscriptionFound(request.purpose, None)
     if is_down:
         return KnowledgeUnavailable()
     match request:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import get_args
 
 from bot.dialogue.actions import CareMode, Need
-from bot.dialogue.events import ContentKind
+from bot.dialogue.events import ContentKind, Subscription
 from bot.dialogue.replies import (
     Apology,
     Ask,
@@ -17,8 +17,10 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     Menu,
@@ -152,6 +154,11 @@ WISHES = (
     *(Wishes(care=care, format=Format.ONLINE, pace=Pace.FULL_TIME) for care in CareMode),
 )
 
+KEPT = (
+    Kept(),
+    *(Kept(wishes, Profession.NURSE, "SY", Subscription(wishes, date(2027, 2, 20))) for wishes in (*WISHES, Wishes())),
+)
+
 REPLIES: tuple[Reply, ...] = (
     Greeting(),
     Menu(),
@@ -216,6 +223,7 @@ REPLIES: tuple[Reply, ...] = (
     OldButton(),
     UnknownCommand(),
     PrivacyNotice(),
+    *(show(kept) for show in (PrivacyNotice, Export) for kept in KEPT),
     AskDelete(),
     Deleted(),
     *(RatingTaken(has_helped) for has_helped in (True, False, None)),
