@@ -36,7 +36,7 @@ evaluate: nlu ## how well each language is understood: table and report in nlu/r
 	cd nlu && .venv/bin/python evaluate.py
 
 bench: $(VENV)/.ready-dev nlu messages ## measure speed and memory
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(PARTS)
 
 messages: $(VENV)/.ready $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po)) ## compile the catalogs
 

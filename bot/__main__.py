@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import build, commands, find_command, start
+from bot import answer_commands, build, commands, export_commands, find_command, import_commands, start
 from bot.errors import SettingsError, WegweiserinError
 from bot.settings import Settings, read_settings
 from bot.supervisor import GIVE_UP_STATUS
@@ -24,6 +24,9 @@ app = typer.Typer(
 )
 app.add_typer(commands.offers, name="offers")
 commands.offers.command()(find_command.find)
+commands.offers.add_typer(import_commands.files)
+commands.offers.add_typer(export_commands.exports)
+app.add_typer(answer_commands.answers, name="answers")
 part = typer.Typer(help="One part alone, as `run` starts it.", hidden=True)
 app.add_typer(part, name="part")
 

@@ -5,8 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,13 +16,9 @@ from bot.errors import SettingsError
 from bot.settings import read_settings
 from bot.understanding.reader import Reader
 from knowledge_base import database
-from knowledge_base.importers.imports import import_offers
-from knowledge_base.importers.report import ImportReport
-from knowledge_base.vocabulary import (
-    Intent,
-)
+from knowledge_base.vocabulary import Intent
 
-offers = typer.Typer(help="Look after the offers: find, import.", no_args_is_help=True)
+offers = typer.Typer(help="Look after the offers: find, import, check.", no_args_is_help=True)
 
 AT_ONCE = 8
 """Messages that Rasa is asked about side by side."""
@@ -100,52 +95,3 @@ async def knowledge() -> AsyncIterator[AsyncSession]:
             yield session
     finally:
         await engine.dispose()
-
-
-@offers.command(name="import")
-def import_(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV or XLSX file.")],
-    source: Annotated[
-        str, typer.Option(help="Where the offers are from, for example vhs-nord; kept for updates.")
-    ] = "file",
-    provider: Annotated[
-        str | None, typer.Option(help="Who runs the courses, where the file has no column for it.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-) -> None:
-    """Bring offers in from a spreadsheet, row by row; a broken row does not stop the others."""
-    print(asyncio.run(_import(file, source, provider, dry_run)))
-
-
-async def _import(file: Path, source: str, provider: str | None, dry_run: bool) -> str:
-    async with knowledge() as session:
-        today = build.today_of(read_settings())()
-        content = await asyncio.to_thread(file.read_bytes)
-        report = await import_offers(
-            session,
-            content,
-            filename=file.name,
-            source=source,
-            today=today,
-            default_provider=provider,
-            is_preview=dry_run,
-        )
-        if not dry_run:
-            await session.commit()
-        return import_as_text(report)
-
-
-def import_as_text(report: ImportReport) -> str:
-    """What an import did, for staff and therefore in German."""
-    lines = ["Vorschau, nichts wurde gespeichert." if report.is_preview else "Gespeichert."]
-    lines.append(
-        f"Gelesen: {report.read}, neu: {report.new}, geändert: {report.changed}, "
-        f"unverändert: {report.unchanged}, abgelehnt: {report.refused}"
-    )
-    if report.ignored_headings:
-        lines.append(f"Nicht erkannte Spalten: {', '.join(report.ignored_headings)}")
-    for record in report.records:
-        remarks = [record.reason] if record.reason else list(record.notes)
-        if remarks:
-            lines.append(f"{record.where} ({record.title or 'ohne Titel'}): {' '.join(remarks)}")
-    return "\n".join(lines)

@@ -11,7 +11,6 @@ from bot import build
 from bot.commands import knowledge
 from bot.reason_words import in_words, in_words_of_a_miss
 from bot.settings import read_settings
-from knowledge_base.reasons import reasons_for
 from knowledge_base.results import AlsoFits, OfferSummary, Reason, SearchCriteria, SearchResult
 from knowledge_base.search import find_offers
 from knowledge_base.vocabulary import (
@@ -118,9 +117,11 @@ async def _find(criteria: SearchCriteria, today: date | None, limit: int | None)
 
 def as_json_fields(result: SearchResult) -> dict[str, list[dict[str, Any]]]:
     """The result for programs: matches, offers to ask about, near misses, each with its reasons."""
-    criteria = result.criteria
     return {
-        "matches": [_entry(offer, *map(in_words, reasons_for(offer, criteria))) for offer in result.matches],
+        "matches": [
+            _entry(offer, *map(in_words, reasons))
+            for offer, reasons in zip(result.matches, result.reasons, strict=True)
+        ],
         "ask": [_entry(each.offer, *(f"{wish} is not stated" for wish in each.unknown)) for each in result.ask],
         "near_misses": [
             {**_entry(each.offer, in_words_of_a_miss(each.reason or Reason(each.broken))), "breaks": each.broken}

@@ -1,6 +1,7 @@
 """Fetches facts from the knowledge base for the conversation."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -11,19 +12,24 @@ from bot.dialogue.events import (
     FindOffer,
     FindOffers,
     FindRoute,
+    FindSteps,
     KnowledgeFact,
     KnowledgeRequest,
     OfferFound,
     OffersFound,
     RouteFound,
+    StepsFound,
 )
 from bot.errors import KnowledgeError
 from knowledge_base.answers import find_answer, find_route
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import our_errors
 from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
+from knowledge_base.path import next_steps
+from knowledge_base.results import OfferedStep, Standing
 from knowledge_base.revisions import current_revision
 from knowledge_base.search import find_offer, find_offers
+from knowledge_base.vocabulary import Level, Profession
 
 
 class KnowledgeBase:
@@ -82,5 +88,32 @@ class KnowledgeBase:
                 except MissingAnswerError:
                     return AnswerFound(topic, None)
                 return AnswerFound(topic, answer)
+            case FindSteps(level, profession, place):
+                return StepsFound(await self._steps(session, level, profession, place))
             case FindRoute(profession):
                 return RouteFound(profession, await find_route(session, profession))
+
+    async def _steps(
+        self, session: AsyncSession, level: Level, profession: Profession | None, place: str | None
+    ) -> tuple[OfferedStep, ...]:
+        """Her next steps, each with the best offer in her town, or anywhere where her town has none."""
+        route = await find_route(session, profession) if profession else None
+        standing = Standing(level=level)
+        if route and route.german_level:
+            standing = replace(standing, level_needed=route.german_level)
+        steps = []
+        for step in next_steps(standing):
+            result = None
+            for where in dict.fromkeys((place, None)):
+                if step.criteria is None or (result and result.matches):
+                    break
+                result = await find_offers(
+                    session,
+                    replace(step.criteria, place=where),
+                    today=self._today(),
+                    limit=1,
+                    catalogue=self._catalogue,
+                )
+            offer = result.matches[0] if result and result.matches else None
+            steps.append(OfferedStep(step.stage, offer, result.matches_count if result else 0))
+        return tuple(steps)

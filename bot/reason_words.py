@@ -25,6 +25,8 @@ def in_words(reason: Reason) -> str:
             return _where(reason)
         case Wish.WOMEN_ONLY:
             return "only women"
+        case Wish.PRICE:
+            return "free"
         case Wish.START:
             return f"starts {reason.start_on}" if reason.start_on else "starts at any time"
     return _what(reason)
@@ -42,6 +44,8 @@ def in_words_of_a_miss(reason: Reason) -> str:
             return f"place does not fit: {_where(reason)}"
         case Wish.CHILDCARE:
             return "childcare does not fit: there is none"
+        case Wish.PRICE if reason.price_cents:
+            return f"price does not fit: {reason.price_cents / 100:.2f} EUR"
         case Wish.CHILD_AGE:
             return f"child_age does not fit: care{_ages(reason)}"
     what = _what(reason)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from sqlalchemy import String, cast, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge_base.models import Offer, OfferDate, OfferSession
+from knowledge_base.models import Offer, OfferDate, OfferSession, Provenance
 from knowledge_base.places import places
-from knowledge_base.results import SeatStatus
+from knowledge_base.results import PriceKind, SeatStatus
 from knowledge_base.revisions import current_revision
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Weekday
 
@@ -28,7 +28,7 @@ Ages: TypeAlias = NDArray[np.float32]
 Truths: TypeAlias = NDArray[np.bool_]
 Meeting: TypeAlias = tuple[int, int, int, int]
 """Weekday from 0 for Monday, begin and end in minutes since midnight, day as ordinal or `EVERY_WEEK`."""
-Label: TypeAlias = CourseType | Level | Format | Pace | Childcare | SeatStatus
+Label: TypeAlias = CourseType | Level | Format | Pace | Childcare | SeatStatus | PriceKind
 
 UNKNOWN = -1
 """In every column of labels and days: the offer does not say it."""
@@ -82,6 +82,10 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
+def _is_derived(provenance: str | None) -> bool:
+    return provenance == Provenance.DERIVED
+
+
 def _ordinal(day: date | None) -> int:
     return UNKNOWN if day is None else day.toordinal()
 
@@ -100,6 +104,8 @@ class Columns:
     women_only = _Column[Bytes](np.int8, _truth)
     """1 yes, 0 no."""
     childcare = _Column[Bytes](np.int8, _coded_as(Childcare))
+    is_childcare_derived = _Column[Bytes](np.int8, _is_derived)
+    """1: the care was read out of a text and no person has looked yet."""
     childcare_age_from = _Column[Ages](np.float32, _number)
     """Not a number where it is not stated; so is the next."""
     childcare_age_to = _Column[Ages](np.float32, _number)
@@ -108,6 +114,7 @@ class Columns:
     end_on = _Column[Numbers](np.int32, _ordinal)
     registration_until = _Column[Numbers](np.int32, _ordinal)
     status = _Column[Bytes](np.int8, _coded_as(SeatStatus))
+    price_kind = _Column[Bytes](np.int8, _coded_as(PriceKind))
     is_withdrawn = _Column[Bytes](np.int8)
     is_example = _Column[Bytes](np.int8)
     week = _Column[Numbers](np.int32)
@@ -241,9 +248,10 @@ def _word(label: Any) -> Any:
 
 _READ = (
     Offer.id, _word(Offer.course_type), _word(Offer.level_from), _word(Offer.level_to), Offer.place,
-    _word(Offer.format), _word(Offer.pace), Offer.women_only, _word(Offer.childcare), Offer.childcare_age_from,
+    _word(Offer.format), _word(Offer.pace), Offer.women_only, _word(Offer.childcare),
+    Offer.provenance["childcare"].as_string(), Offer.childcare_age_from,
     Offer.childcare_age_to, Offer.start_on, Offer.flexible_start, Offer.end_on, Offer.registration_until,
-    _word(Offer.status), Offer.is_withdrawn, Offer.is_example,
+    _word(Offer.status), _word(Offer.price_kind), Offer.is_withdrawn, Offer.is_example,
 )  # fmt: skip
 """In the order of `Columns`."""
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge_base.models import Base, Offer, OfferDate, OfferSession
-from knowledge_base.results import Session
+from knowledge_base.models import Base, Contact, ContactHours, Offer, OfferDate, OfferSession
+from knowledge_base.results import OpeningHours, Session
 
 Values = Mapping[str, object]
-"""Attribute to value; for an offer `sessions` is a tuple of `Session` and `dates` one of `SingleDate`."""
+"""Attribute to value; for an offer `sessions` is a tuple of `Session` and `dates` one of `SingleDate`, for a contact
+`hours` one of `OpeningHours`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class SingleDate:
     """A meeting that is not weekly."""
 
@@ -36,6 +37,8 @@ def _stored(row: Base, name: str) -> object:
         return tuple(Session(slot.weekday, slot.time_from, slot.time_until) for slot in row.sessions)
     if isinstance(row, Offer) and name == "dates":
         return tuple(SingleDate(held.held_on, held.time_from, held.time_until) for held in row.dates)
+    if isinstance(row, Contact) and name == "hours":
+        return tuple(OpeningHours(span.weekday, span.time_from, span.time_until) for span in row.hours)
     value: object = getattr(row, name)
     return value
 
@@ -50,4 +53,6 @@ def _row(part: object) -> object:
             return OfferSession(weekday=weekday, time_from=time_from, time_until=time_until)
         case SingleDate(held_on, time_from, time_until):
             return OfferDate(held_on=held_on, time_from=time_from, time_until=time_until)
+        case OpeningHours(weekday, time_from, time_until):
+            return ContactHours(weekday=weekday, time_from=time_from, time_until=time_until)
     return part

@@ -3,6 +3,7 @@
 KnowledgeBaseError
 ├── UnavailableError      wait: the database cannot be reached or is busy
 ├── MissingAnswerError    give up: nobody has written a text for this topic yet
+├── DecisionNeededError   ask: a person must confirm, or do something else first; the message says what
 └── DataFileError         repair: a file cannot be read; the message says what to change
 """
 
@@ -17,6 +18,10 @@ class UnavailableError(KnowledgeBaseError):
 
 class MissingAnswerError(KnowledgeBaseError):
     """No current text for a topic, neither in her language nor in a fallback."""
+
+
+class DecisionNeededError(KnowledgeBaseError):
+    """Nothing was done, because a person must decide first; the message is a German sentence for staff."""
 
 
 class DataFileError(KnowledgeBaseError):

@@ -22,12 +22,14 @@ from knowledge_base.catalogue import (
     code,
     minutes,
 )
-from knowledge_base.results import AlsoFits, FreeHours, SearchCriteria, Wish
+from knowledge_base.results import AlsoFits, FreeHours, PriceKind, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, Format, Level, TimeOfDay, Weekday
 from knowledge_base.way import way_minutes
 
 WITH_CARE = (Childcare.ON_SITE, Childcare.PARTNER)
 EVENING_BEGINS = "18:00"
+FREE_FOR_HER = (PriceKind.FREE, PriceKind.VOUCHER, PriceKind.PAID_TRAINING)
+MAYBE_FREE = (PriceKind.PER_LESSON, PriceKind.UNKNOWN)
 _ALL_DAY = 24 * 60
 _NO_MEETING = -2 * _ALL_DAY
 Slack: TypeAlias = NDArray[np.int16]
@@ -45,7 +47,7 @@ def judge(offers: LiveOffers, criteria: SearchCriteria, today: date) -> "Judged"
     Args:
         today: single meetings before this day do not count.
     """
-    judged = Judged.of_all(offers.columns)
+    judged = Judged.of_all(offers.columns, criteria.except_ids)
     for wish, (is_wished, rate) in _JUDGES.items():
         if is_wished(criteria):
             judged = judged.after(wish, rate(LiveOffers(judged.columns, offers.weeks), criteria, today))
@@ -64,8 +66,10 @@ class Judged:
     """What was wished, in the order of `Wish`."""
 
     @staticmethod
-    def of_all(columns: Columns) -> "Judged":
+    def of_all(columns: Columns, except_ids: frozenset[int]) -> "Judged":
         """Before anything is wished."""
+        if except_ids:
+            columns = columns.of(np.flatnonzero(~np.isin(columns.id, list(except_ids))))
         return Judged(columns, np.zeros(len(columns), np.int32), np.zeros(len(columns), np.int8))
 
     def after(self, wish: Wish, verdict: Bytes) -> "Judged":
@@ -106,8 +110,11 @@ def _place_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Byt
 
 
 def _childcare_verdict(offers: LiveOffers, _: SearchCriteria, __: date) -> Bytes:
-    column = offers.columns.childcare
-    return _verdict(_is_one_of(column, WITH_CARE), unknown=column == code(Childcare.UNKNOWN))
+    columns = offers.columns
+    has_care = _is_one_of(columns.childcare, WITH_CARE)
+    # Whether somebody looks after her child is too grave for what a program read out of a text.
+    is_unsure = has_care & (columns.is_childcare_derived == 1)
+    return _verdict(has_care, unknown=is_unsure | (columns.childcare == code(Childcare.UNKNOWN)))
 
 
 def _format_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
@@ -187,6 +194,12 @@ def _start_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Byt
     return _verdict(fits | is_flexible, unknown=(columns.start_on == UNKNOWN) & ~is_flexible)
 
 
+def _price_verdict(offers: LiveOffers, _: SearchCriteria, __: date) -> Bytes:
+    column = offers.columns.price_kind
+    # A price per lesson falls away on application for many; whether for her, the provider knows.
+    return _verdict(_is_one_of(column, FREE_FOR_HER), unknown=_is_one_of(column, MAYBE_FREE))
+
+
 def _weekday_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) -> Bytes:
     weeks = offers.weeks
     is_to_come = weeks.held_on >= today.toordinal()
@@ -222,7 +235,8 @@ def _makes_up_alone(weeks: Weeks, makes_up: AlsoFits, is_to_come: Truths) -> Tru
 
 def _takes_child(columns: Columns, age_years: float) -> Truths:
     takes_it: Truths = (columns.childcare_age_from <= age_years) & (columns.childcare_age_to >= age_years)
-    return takes_it & _is_one_of(columns.childcare, WITH_CARE)
+    is_sure: Truths = columns.is_childcare_derived == 0
+    return takes_it & _is_one_of(columns.childcare, WITH_CARE) & is_sure
 
 
 def _slack(weeks: Weeks, criteria: SearchCriteria) -> Slack:
@@ -310,6 +324,7 @@ _JUDGES: dict[Wish, tuple[Callable[[SearchCriteria], object], Callable[[LiveOffe
     Wish.WOMEN_ONLY: (lambda criteria: criteria.women_only, _women_only_verdict),
     Wish.PACE: (lambda criteria: criteria.pace, _pace_verdict),
     Wish.START: (lambda criteria: criteria.start_from or criteria.start_until, _start_verdict),
+    Wish.PRICE: (lambda criteria: criteria.is_free, _price_verdict),
     Wish.WEEKDAY: (lambda criteria: criteria.weekdays, _weekday_verdict),
     Wish.TIME: (is_about_time, _time_verdict),
 }

@@ -19,15 +19,27 @@ from knowledge_base.changes import SingleDate, Values, differing, write
 from knowledge_base.database import our_errors
 from knowledge_base.errors import DataFileError
 from knowledge_base.importers.weekly_times import parse_weekly_times
-from knowledge_base.models import Answer, Contact, Offer, Pauses, Provenance, Provider, text_hash
+from knowledge_base.models import (
+    Answer,
+    Certainty,
+    Contact,
+    Offer,
+    Pauses,
+    Provenance,
+    Provider,
+    RecognitionRoute,
+    text_hash,
+)
 from knowledge_base.places import places
-from knowledge_base.results import PriceKind, Regulated, SeatStatus
+from knowledge_base.results import Adaptation, EuRule, OpeningHours, PriceKind, Procedure, Regulated, SeatStatus
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Profession, Topic
 
 SEED = Path(__file__).parent / "seed"
 EXAMPLE_SOURCE = "example"
+SHIPPED = "seed"
+"""Role of whoever reviewed the shipped texts."""
 
-Row = TypeVar("Row", Provider, Offer, Answer, Contact, models.RecognitionRoute, models.EmergencyNumber)
+Row = TypeVar("Row", Provider, Offer, Answer, Contact, RecognitionRoute, models.EmergencyNumber)
 Cells = Mapping[str, str | None]
 
 
@@ -144,7 +156,7 @@ def _example_values(cells: Cells) -> dict[str, object]:
 
 
 async def load_contacts(session: AsyncSession, folder: Path = SEED) -> LoadReport:
-    """Offices and counselling places with confirmed facts."""
+    """Offices and counselling places; an unsure one is stored for staff and not shown."""
     report = LoadReport()
     for position, (where, cells) in enumerate(_rows(folder / "contacts.csv")):
         try:
@@ -157,6 +169,10 @@ async def load_contacts(session: AsyncSession, folder: Path = SEED) -> LoadRepor
                 "phone": cells["phone"],
                 "email": cells["email"],
                 "url": cells["url"],
+                "staff_languages": _list(cells["staff_languages"]),
+                "hours": _hours(cells["hours"]),
+                "hours_note": cells["hours_note"],
+                "certainty": Certainty(_required(cells, "certainty", where)),
                 "source_url": cells["source_url"],
                 "checked_on": date.fromisoformat(_required(cells, "checked_on", where)),
                 "position": position,
@@ -176,6 +192,7 @@ async def load_routes(session: AsyncSession, folder: Path = SEED) -> LoadReport:
             values = {
                 "german_title": _required(cells, "german_title", where),
                 "regulated": Regulated(_required(cells, "regulated", where)),
+                "procedure": Procedure(cells["procedure"]) if cells["procedure"] else None,
                 "authority": cells["authority"],
                 "authority_url": cells["authority_url"],
                 "german_level": Level(cells["german_level"]) if cells["german_level"] else None,
@@ -184,12 +201,18 @@ async def load_routes(session: AsyncSession, folder: Path = SEED) -> LoadReport:
                 "months_to": _int(cells["months_to"]),
                 "fee_from_eur": _int(cells["fee_from_eur"]),
                 "fee_to_eur": _int(cells["fee_to_eur"]),
+                "adaptation": [Adaptation(each).value for each in _list(cells["adaptation"])],
+                "eu_rule": EuRule(cells["eu_rule"]) if cells["eu_rule"] else None,
+                "documents_topic": Topic(cells["documents_topic"]) if cells["documents_topic"] else None,
+                "note": cells["note"],
+                "certainty": Certainty(_required(cells, "certainty", where)),
+                "unsure_fields": _columns(RecognitionRoute, cells["unsure_fields"]),
                 "source_url": cells["source_url"],
                 "checked_on": date.fromisoformat(_required(cells, "checked_on", where)),
             }
         except ValueError as error:
             raise DataFileError(f"{where} cannot be read: {error}") from error
-        report += (await _put(session, models.RecognitionRoute, key, values))[1]
+        report += (await _put(session, RecognitionRoute, key, values))[1]
     return report
 
 
@@ -225,7 +248,10 @@ def _emergency_number(where: str, cells: Cells) -> results.EmergencyNumber:
 
 
 async def load_answers(session: AsyncSession, folder: Path = SEED / "answers") -> LoadReport:
-    """The answers, one file per topic; a folder that is not there holds none."""
+    """The answers, one file per topic; a folder that is not there holds none.
+
+    What is shipped counts as released on the day its facts were checked.
+    """
     report = LoadReport()
     for answer in read_answers(folder):
         german_hash = text_hash(answer.texts["de"])
@@ -236,6 +262,10 @@ async def load_answers(session: AsyncSession, folder: Path = SEED / "answers") -
                 "checked_on": answer.checked_on,
                 "valid_until": answer.valid_until,
                 "source_hash": german_hash,
+                "reviewed_text": text,
+                "reviewed_source_hash": german_hash,
+                "reviewed_on": answer.checked_on,
+                "reviewed_by_role": SHIPPED,
             }
             report += (await _put(session, Answer, {"topic": answer.topic, "language": language}, values))[1]
     return report
@@ -333,6 +363,22 @@ def _place(slug: str | None) -> str | None:
     if slug and slug not in places():
         raise ValueError(f'"{slug}" is not a place of places.csv')
     return slug
+
+
+def _hours(cell: str | None) -> tuple[OpeningHours, ...]:
+    spans = parse_weekly_times(cell or "").sessions
+    if cell and not spans:
+        raise ValueError(f'"{cell}" is not weekdays and times such as "mon-fri 09:00-12:00"')
+    return tuple(OpeningHours(span.weekday, span.time_from, span.time_until) for span in spans)
+
+
+def _columns(table: type[Row], cell: str | None) -> list[str]:
+    """The names of columns in a cell, checked, since a misspelt one would hide nothing."""
+    names = _list(cell)
+    for name in names:
+        if name not in table.__table__.columns:
+            raise ValueError(f'"{name}" is not a column of {table.__tablename__}')
+    return names
 
 
 def _list(cell: str | None) -> list[str]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
-from knowledge_base.results import PriceKind, Regulated, SeatStatus
+from knowledge_base.results import EuRule, PriceKind, Procedure, Regulated, SeatStatus
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Profession, Topic, Weekday
 
 CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
@@ -46,6 +46,17 @@ class Provenance(StrEnum):
     """Read out of free text; a person should look at it."""
     MANUAL = "manual"
     """A person wrote it here; imports leave it alone."""
+
+
+class Certainty(StrEnum):
+    """How far a fact can be trusted; staff raise it by confirming."""
+
+    CONFIRMED = "confirmed"
+    """Read on a page of the office or told by it."""
+    KNOWN = "known"
+    """Well established, not read again."""
+    UNSURE = "unsure"
+    """Stored for staff to check; never shown to a woman."""
 
 
 class Base(DeclarativeBase):
@@ -140,7 +151,7 @@ class Offer(StaffEdited, Base):
     flexible_start: Mapped[bool] = mapped_column(default=False)
     pauses: Mapped[Pauses] = mapped_column(default=Pauses.UNKNOWN)
     pause_dates: Mapped[list[str]] = mapped_column(default=list)
-    """With `Pauses.LISTED`, the ISO dates without a lesson that weekday and holidays do not explain."""
+    """The ISO dates without a weekly lesson that neither a public holiday nor `pauses` explains."""
     sessions_count: Mapped[int | None]
     lessons: Mapped[int | None]
     """Lessons of 45 minutes in the whole offer."""
@@ -264,6 +275,8 @@ class ImportKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+    CHECKED = "checked"
+    """Only bookkeeping: seen again, the day of the last check moved."""
 
 
 class ImportRun(Base):
@@ -306,7 +319,10 @@ def text_hash(text: str) -> str:
 
 
 class Answer(StaffEdited, Base):
-    """The reviewed text to one topic in one language; the German row is the source of the others."""
+    """The text to one topic in one language; the German row is the source of the others.
+
+    Whether it can be shown is never stored: `translations.answer_state` works it out from these fields.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("topic", "language"),)
@@ -315,16 +331,24 @@ class Answer(StaffEdited, Base):
     topic: Mapped[Topic]
     language: Mapped[str] = mapped_column(String(20))
     text: Mapped[str]
+    """As it was written last, reviewed or not."""
     source_url: Mapped[str | None]
     checked_on: Mapped[date]
+    """The day on which the facts were looked up at the source."""
     valid_until: Mapped[date | None]
     """Not shown after this day; for rules that are known to end."""
     source_hash: Mapped[str] = mapped_column(String(64))
-    """`text_hash` of the German text this text was reviewed against."""
+    """`text_hash` of the German text this text was written after."""
+    reviewed_text: Mapped[str | None]
+    """The text a person has read and released last; kept when somebody edits `text`."""
+    reviewed_source_hash: Mapped[str | None] = mapped_column(String(64))
+    """`text_hash` of the German text at that review."""
+    reviewed_on: Mapped[date | None]
+    reviewed_by_role: Mapped[str | None]
 
 
 class Contact(StaffEdited, Base):
-    """An office or counselling place; only confirmed facts are filled in."""
+    """An office or counselling place; an empty field is not known."""
 
     __tablename__ = "contact"
 
@@ -340,14 +364,38 @@ class Contact(StaffEdited, Base):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     url: Mapped[str | None]
+    staff_languages: Mapped[list[str]] = mapped_column(default=list)
+    """BCP 47 codes somebody there speaks; empty is not known."""
+    hours_note: Mapped[str | None]
+    """German words on the hours, such as "nur mit Termin"."""
+    certainty: Mapped[Certainty] = mapped_column(default=Certainty.UNSURE)
+    """An unsure contact is not shown at all before staff have confirmed it."""
     source_url: Mapped[str | None]
     checked_on: Mapped[date]
     position: Mapped[int] = mapped_column(default=0)
     """Smaller is shown first among equals."""
 
+    hours: Mapped[list["ContactHours"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="ContactHours.id"
+    )
+    """Opening hours in wall time of Europe/Berlin; closed on public holidays; empty is not known."""
+
+
+class ContactHours(_Clock, Base):
+    """One span on one weekday in which a contact is open."""
+
+    __tablename__ = "contact_hours"
+    __table_args__ = (CheckConstraint("time_from < time_until", name="closes_after_it_opens"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    weekday: Mapped[Weekday]
+    time_from: Mapped[str] = mapped_column(String(5))
+    time_until: Mapped[str] = mapped_column(String(5))
+
 
 class RecognitionRoute(StaffEdited, Base):
-    """How one profession is recognised; what is not sure is empty."""
+    """How one profession is recognised; what is not known is empty."""
 
     __tablename__ = "recognition_route"
 
@@ -355,6 +403,7 @@ class RecognitionRoute(StaffEdited, Base):
     profession: Mapped[Profession] = mapped_column(unique=True)
     german_title: Mapped[str]
     regulated: Mapped[Regulated]
+    procedure: Mapped[Procedure | None]
     authority: Mapped[str | None]
     authority_url: Mapped[str | None]
     german_level: Mapped[Level | None]
@@ -363,6 +412,17 @@ class RecognitionRoute(StaffEdited, Base):
     months_to: Mapped[int | None]
     fee_from_eur: Mapped[int | None]
     fee_to_eur: Mapped[int | None]
+    adaptation: Mapped[list[str]] = mapped_column(default=list)
+    """Values of `results.Adaptation` that close a gap in the training."""
+    eu_rule: Mapped[EuRule | None]
+    documents_topic: Mapped[Topic | None]
+    """The answer that lists the papers."""
+    note: Mapped[str | None]
+    """German sentences for staff and counsellors."""
+    certainty: Mapped[Certainty] = mapped_column(default=Certainty.UNSURE)
+    """Of the whole row; an unsure route is not shown at all."""
+    unsure_fields: Mapped[list[str]] = mapped_column(default=list)
+    """Names of columns that hold something staff must check first; they are hidden one by one."""
     source_url: Mapped[str | None]
     checked_on: Mapped[date]
 

@@ -5,11 +5,14 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 15.0
+_ASCII_WORDS = re.compile(r"[a-zA-Z0-9]+")
+_SHORT = 200
+"""Texts up to this length come again and again in a file of offers, so what was made of them is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ def find_place(text: str) -> Place | None:
 
     "73230 Kirchheim", "Kirchheim/Teck", "Nuertingen" and "Esslingen-Berkheim" are understood.
     """
+    return _remembered_place(text) if len(text) <= _SHORT else _find_place(text)
+
+
+def _find_place(text: str) -> Place | None:
     postcode = re.search(r"\b\d{5}\b", text)
     by_postcode = [place for place in places().values() if postcode and postcode[0] in place.postcodes]
     if len(by_postcode) == 1:
@@ -96,6 +103,9 @@ def find_place(text: str) -> Place | None:
     return None
 
 
+_remembered_place = lru_cache(maxsize=2048)(_find_place)
+
+
 @cache
 def _places_by_key() -> dict[str, Place]:
     by_key: dict[str, Place] = {}
@@ -108,11 +118,20 @@ def _places_by_key() -> dict[str, Place]:
 
 def fold(text: str) -> str:
     """Text in lower case with umlauts as two letters, no accents, and punctuation as single spaces, for comparing."""
+    return _remembered_fold(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.casefold())
     return _plain(composed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 
 
+_remembered_fold = lru_cache(maxsize=2048)(_fold)
+
+
 def _plain(text: str) -> str:
+    if text.isascii():
+        return " ".join(_ASCII_WORDS.findall(text))
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 

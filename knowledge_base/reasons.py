@@ -37,6 +37,8 @@ def reasons_for(offer: OfferSummary, criteria: SearchCriteria) -> tuple[Reason, 
         reasons.append(Reason(Wish.WOMEN_ONLY))
     if criteria.start_from or criteria.start_until:
         reasons.append(Reason(Wish.START, start_on=offer.start_on))
+    if criteria.is_free:
+        reasons.append(Reason(Wish.PRICE))
     return tuple(reasons)
 
 
@@ -139,4 +141,5 @@ _MISSES: dict[Wish, Callable[[OfferSummary, SearchCriteria], Reason]] = {
     Wish.PACE: lambda offer, _: Reason(Wish.PACE, pace=offer.pace),
     Wish.WOMEN_ONLY: lambda offer, _: Reason(Wish.WOMEN_ONLY),
     Wish.START: lambda offer, _: Reason(Wish.START, start_on=offer.start_on),
+    Wish.PRICE: lambda offer, _: Reason(Wish.PRICE, price_cents=offer.price_cents),
 }

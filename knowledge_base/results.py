@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge_base.vocabulary import (
+    EU_RULE_COUNTRIES,
     Childcare,
     CourseType,
     Format,
@@ -34,6 +35,7 @@ class Wish(StrEnum):
     PACE = "pace"
     WOMEN_ONLY = "women_only"
     START = "start"
+    PRICE = "price"
 
 
 class AlsoFits(StrEnum):
@@ -100,6 +102,10 @@ class SearchCriteria:
     """Starts on this day or later; what one can join at any time fits."""
     start_until: date | None = None
     """Starts on this day or earlier."""
+    is_free: bool = False
+    """She pays nothing: free of charge, paid by a voucher, or she earns money."""
+    except_ids: frozenset[int] = frozenset()
+    """Offers she has said no to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,12 @@ class OfferSummary:
     is_example: bool
     distance_km: float | None = None
     """From the place she named; `None` when she named none or the offer is online."""
+    derived: frozenset[str] = frozenset()
+    """Names of fields that were read out of a text; nobody has looked whether they are right."""
+    days_until_start: int | None = None
+    """From the day of the search; `None` when it has begun, or the day is not known."""
+    seats_free: int | None = None
+    """As the provider told last."""
     has_started: bool = False
     """It began before the day of the search; she has to ask whether she can join."""
 
@@ -222,6 +234,7 @@ class Reason:
     format: Format | None = None
     pace: Pace | None = None
     start_on: date | None = None
+    price_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +255,22 @@ class SearchResult:
     matches: tuple[OfferSummary, ...] = ()
     ask: tuple[OpenQuestion, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    """For each of `matches` why it fits."""
     matches_count: int = 0
     """All that fit, also those that a limit left out."""
     ask_count: int = 0
     relaxed: tuple[tuple[Wish, int], ...] = ()
     """For each wish that can be dropped, how many offers would then match; largest first, no zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """One span on one weekday, in wall time of Europe/Berlin."""
+
+    weekday: Weekday
+    time_from: str
+    time_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +286,12 @@ class Contact:
     phone: str | None = None
     email: str | None = None
     url: str | None = None
+    staff_languages: tuple[str, ...] = ()
+    """BCP 47 codes; empty is not known."""
+    hours: tuple[OpeningHours, ...] = ()
+    """Empty is not known, never "closed"; `opening.opening_at` tells whether it is open."""
+    hours_note: str | None = None
+    """German words on the hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +305,10 @@ class AnswerText:
     source_url: str | None
     checked_on: date
     contacts: tuple[Contact, ...] = ()
+    reviewed_on: date | None = None
+    """The day on which a person released this text."""
+    is_outdated: bool = False
+    """The German text has changed since: shown only together with `reviewed_on`, for lack of a newer one."""
 
 
 class Regulated(StrEnum):
@@ -282,6 +316,47 @@ class Regulated(StrEnum):
     NO = "no"
     TITLE_ONLY = "title_only"
     """Only the title is protected; she may work in the field without it."""
+
+
+class Procedure(StrEnum):
+    """What is applied for."""
+
+    LICENCE = "licence"
+    """Permission to use the title of a health profession."""
+    APPROBATION = "approbation"
+    TEACHING_DIPLOMA = "teaching_diploma"
+    STATE_RECOGNITION = "state_recognition"
+    """Of a social profession."""
+    TITLE = "title"
+    """Permission to use a protected title, or entry in its list."""
+    BAR_ADMISSION = "bar_admission"
+    EQUIVALENCE = "equivalence"
+    """Voluntary comparison with a German vocational qualification."""
+    DEGREE_STATEMENT = "degree_statement"
+    """Voluntary statement on a degree by the ZAB."""
+
+
+class Adaptation(StrEnum):
+    """What closes a gap between her training and the German one."""
+
+    KNOWLEDGE_EXAM = "knowledge_exam"
+    APTITUDE_TEST = "aptitude_test"
+    ADAPTATION_COURSE = "adaptation_course"
+    QUALIFICATION = "qualification"
+    """Practice or a course, in jobs that are not regulated."""
+
+
+class EuRule(StrEnum):
+    """What is different for training from the EU, the EEA or Switzerland."""
+
+    AUTOMATIC = "automatic"
+    """Recognised without comparing, when it meets the rules of the EU."""
+    COMPARED = "compared"
+    """Compared as all others are."""
+    OWN_WAY = "own_way"
+    """A way of its own, such as a choice between course and test."""
+    NONE = "none"
+    """No difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +377,18 @@ class RecognitionRoute:
     fee_from_eur: int | None
     fee_to_eur: int | None
     source_url: str | None
+    procedure: Procedure | None = None
+    """`None`: nothing to apply for, or not known."""
+    adaptation: tuple[Adaptation, ...] = ()
+    eu_rule: EuRule | None = None
+    documents_topic: Topic | None = None
+    note: str | None = None
+    """German sentences for counsellors; women are shown the answers to topics instead."""
+    checked_on: date | None = None
+
+    def eu_rule_for(self, country: str | None) -> EuRule | None:
+        """What is different for training from this country (ISO 3166-1); `None` outside the EU rules or unknown."""
+        return self.eu_rule if country in EU_RULE_COUNTRIES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,3 +401,95 @@ class EmergencyNumber:
     """German name."""
     languages: tuple[str, ...] = field(default=())
     """BCP 47 codes confirmed by the service."""
+
+
+class Step(StrEnum):
+    """A stage on the way from no German to recognised work."""
+
+    MEET = "meet"
+    FIRST_ORIENTATION = "first_orientation"
+    LITERACY = "literacy"
+    INTEGRATION_COURSE = "integration_course"
+    LANGUAGE_TEST = "language_test"
+    RECOGNITION_ADVICE = "recognition_advice"
+    RECOGNITION_APPLY = "recognition_apply"
+    GERMAN_B2 = "german_b2"
+    GERMAN_C1 = "german_c1"
+    ADAPTATION = "adaptation"
+    JOB_AND_COURSE = "job_and_course"
+    SCHOOL_CERTIFICATE = "school_certificate"
+    VOCATIONAL_TRAINING = "vocational_training"
+    WORK = "work"
+    """In her own profession or a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """What is known of a stage; `None` is open or not needed."""
+
+    step: Step
+    topic: Topic
+    """The answer that explains it; its name is the name of the stage."""
+    course_types: frozenset[CourseType] = frozenset()
+    """The offers that belong to it; empty: it is no course."""
+    level_from: Level | None = None
+    """The German she must have before."""
+    level_to: Level | None = None
+    """The German she has after it."""
+    lessons_from: int | None = None
+    """Lessons of 45 minutes."""
+    lessons_to: int | None = None
+    months_from: int | None = None
+    """Typical, never a promise."""
+    months_to: int | None = None
+    needs: tuple[Step, ...] = ()
+    """All of these come first."""
+    leads_to: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where she is on the way."""
+
+    level: Level = Level.A0
+    """The German she has today."""
+    needs_letters: bool = False
+    """She cannot read and write Latin letters yet."""
+    can_join_integration_course: bool = True
+    """False when she gets no admission; many women do not since 2026."""
+    done: frozenset[Step] = frozenset()
+    """Stages behind her that her German does not show."""
+    level_needed: Level = Level.B2
+    """The German her profession asks for, from its recognition route."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A stage she can begin now or next, and how to find offers for it."""
+
+    stage: PathStep
+    criteria: SearchCriteria | None
+    """`None`: there is no course for it, its topic tells what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A stage with what there is for it now."""
+
+    stage: PathStep
+    offer: OfferSummary | None
+    """The best offer; `None` where there is none, or the stage is no course."""
+    offers_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All stages to a goal."""
+
+    stages: tuple[PathStep, ...]
+    """One after the other."""
+    beside: tuple[PathStep, ...] = ()
+    """At the same time, from the first day on: recognition beside learning German."""
+    months_from: int = 0
+    """Sum of what is known; show it with "about"."""
+    months_to: int = 0

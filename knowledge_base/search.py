@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge_base.catalogue import PLACES, Catalogue, Columns, Truths, code
 from knowledge_base.database import our_errors
 from knowledge_base.judge import Judged, Verdict, bits_of, judge
-from knowledge_base.models import Offer, Pauses
+from knowledge_base.models import Offer, Pauses, Provenance
 from knowledge_base.places import distance_km, place_name
-from knowledge_base.reasons import why_it_misses
+from knowledge_base.reasons import reasons_for, why_it_misses
 from knowledge_base.results import (
     NearMiss,
     OfferSummary,
@@ -60,9 +60,11 @@ async def find_offers(
       afternoon begins from 12:00 to 17:29, evening begins at 18:00 or later. `school_days_only` belongs to this wish:
       no meeting on Saturday or Sunday. What `also_fits` names fits whatever the hours are.
     - Weekday: at least one meeting on one of the days.
-    - Childcare: on site or with a partner, and with an age given only where a child of that age is taken.
+    - Childcare: on site or with a partner, not known while it is only read out of a text; and with an age given only
+      where a child of that age is taken.
     - Format: hybrid counts for online and for in person. Women only: only where it is stated.
     - Start: between the two days; what one can join at any time fits.
+    - Price: free of charge, with a voucher or paid training; a price per lesson is one to ask about.
 
     `matches` break nothing and leave nothing open. `ask` break nothing, but something wished is not stated. Near
     misses break exactly one wish and leave nothing open: at most five, nearest first, the broken wishes taking turns,
@@ -91,9 +93,11 @@ async def find_offers(
         misses = list(_near_misses(judged, criteria))
         ids = [*(id for id, _ in (*matches, *ask)), *(id for id, _ in misses)]
         summaries = await _summaries(session, ids, criteria.place, today)
+    shown = tuple(summaries[id] for id, _ in matches if id in summaries)
     return SearchResult(
         criteria=criteria,
-        matches=tuple(summaries[id] for id, _ in matches if id in summaries),
+        matches=shown,
+        reasons=tuple(reasons_for(offer, criteria) for offer in shown),
         ask=tuple(OpenQuestion(summaries[id], unknown) for id, unknown in ask if id in summaries),
         near_misses=tuple(
             NearMiss(summaries[id], wish, why_it_misses(summaries[id], wish, criteria))
@@ -269,7 +273,10 @@ def summarise(offer: Offer, today: date, wished_place: str | None = None) -> Off
         phone=offer.phone,
         last_checked_on=offer.last_checked_on,
         is_example=offer.is_example,
+        derived=frozenset(name for name, origin in offer.provenance.items() if origin == Provenance.DERIVED),
         distance_km=distance_km(wished_place, place) if wished_place and place else None,
+        days_until_start=(offer.start_on - today).days if offer.start_on and offer.start_on >= today else None,
+        seats_free=offer.seats_free,
         has_started=offer.start_on is not None and offer.start_on < today and not offer.flexible_start,
     )
 

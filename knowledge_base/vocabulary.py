@@ -210,6 +210,34 @@ class Topic(StrEnum):
     FAMILY = "family"
     KITA_PLACE = "kita_place"
     COUNSELLING = "counselling"
+    REGULATED_OR_NOT = "regulated_or_not"
+    GERMAN_NEEDED = "german_needed"
+    WHO_PAYS = "who_pays"
+    PARTIAL_RECOGNITION = "partial_recognition"
+    WORK_WHILE_WAITING = "work_while_waiting"
+    RECOGNITION_CRAFTS = "recognition_crafts"
+    RECOGNITION_HEALTH = "recognition_health"
+    RECOGNITION_PARTNERSHIP = "recognition_partnership"
+    INTEGRATION_COURSE = "integration_course"
+    INTEGRATION_COURSE_WHO = "integration_course_who"
+    INTEGRATION_COURSE_FREE = "integration_course_free"
+    LITERACY_COURSE = "literacy_course"
+    LANGUAGE_TEST = "language_test"
+    VOCATIONAL_GERMAN = "vocational_german"
+    FIRST_ORIENTATION = "first_orientation"
+    MIA = "mia"
+    MEETING_GROUPS = "meeting_groups"
+    LEVELS = "levels"
+    PATH = "path"
+    JOB_AND_COURSE = "job_and_course"
+    CHILDCARE_IN_COURSES = "childcare_in_courses"
+    KITA_HOURS = "kita_hours"
+    SCHOOL_CARE = "school_care"
+    TRAINING_VOUCHER = "training_voucher"
+    VOCATIONAL_TRAINING = "vocational_training"
+    SCHOOL_CERTIFICATE = "school_certificate"
+    VIOLENCE = "violence"
+    PRIVACY = "privacy"
 
 
 PLACE_NAMES = {
@@ -263,3 +291,8 @@ PLACE_NAMES = {
     "tuebingen": "Tübingen",
 }
 """The 44 municipalities of the district and four neighbours: slug to German name. Source: `municipalities.csv`."""
+
+EU_RULE_COUNTRIES = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK CH IS LI NO".split()  # noqa: SIM905 (read more easily)
+)
+"""Countries whose training falls under directive 2005/36/EC: the EU, the EEA and Switzerland."""

@@ -24,20 +24,15 @@ and train again."""
 def train(candidate: Path, config: Path) -> None:
     """Trains from `data/` into a file of its own, with the hash of what it was trained from beside it."""
     prepare()
-    from rasa.model_training import train_nlu
+    from training import NothingToLearnError, train_model
 
     started, current = time.monotonic(), model_files.fingerprint()
     candidate.parent.mkdir(parents=True, exist_ok=True)
     print(f"Training from {len(list(HERE.glob('data/*/*.yml')))} files; this takes some minutes …", flush=True)
-    trained = train_nlu(
-        config=str(config),
-        nlu_data=str(HERE / "data"),
-        domain=str(HERE / "domain.yml"),
-        output=str(candidate.parent),
-        fixed_model_name=candidate.name.removesuffix(".tar.gz"),
-    )
-    if trained is None:
-        sys.exit("No model was trained: there are no messages in data/.")
+    try:
+        train_model(config, HERE / "data", HERE / "domain.yml", candidate)
+    except NothingToLearnError as error:
+        sys.exit(f"No model was trained: {error}")
     model_files.sidecar_of(candidate).write_text(current + "\n", encoding="ascii")
     size = candidate.stat().st_size / 1e6
     print(f"Trained in {time.monotonic() - started:.0f} s: {size:.1f} MB", flush=True)

@@ -45,6 +45,12 @@ class ActionKind(StrEnum):
     """The offers where something she wished is not stated."""
     WOMEN_ONLY = "women"
     ONLINE = "online"
+    WITH_CARE = "withcare"
+    FREE = "free"
+    NOT_FOR_ME = "no"
+    """She does not want this offer, by its number in the database; why?"""
+    WHY_NOT = "why"
+    """What is wrong with it: `WhyNot`, a hyphen and its number."""
     CHANGE = "change"
     """Change the search: ask its questions again."""
     TOPIC = "topic"
@@ -71,11 +77,13 @@ class View(StrEnum):
 
 
 class Need(StrEnum):
-    """The three things women come for."""
+    """The things women come for, the three big ones first."""
 
     COURSE = "course"
     CHILDCARE = "childcare"
     RECOGNITION = "recognition"
+    PATH = "path"
+    """Beyond the three: where she is on the way to work in her profession, and what comes next."""
 
 
 class CareMode(StrEnum):
@@ -93,8 +101,20 @@ class CareMode(StrEnum):
     """She brings the child into the room."""
 
 
-RATEABLE = frozenset({*map(str, Topic), str(Intent.ASK_RECOGNITION), str(Intent.FIND_COURSE)})
+RATEABLE = frozenset(map(str, {*Topic} - {Topic.VIOLENCE})) | {str(Intent.ASK_RECOGNITION), str(Intent.FIND_COURSE)}
 """What can have helped: answers by their topic, the way for a profession and an offer by their intent."""
+
+
+class WhyNot(StrEnum):
+    """What is wrong with an offer for her."""
+
+    TIME = "time"
+    PLACE = "place"
+    LEVEL = "level"
+    CARE = "care"
+    MONEY = "money"
+    OTHER = "other"
+
 
 ANY = "-"
 OTHERS = "+"
@@ -102,11 +122,14 @@ OTHERS = "+"
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d\Z")
 _NUMBER = re.compile(r"[1-9]\d{0,8}\Z")
+_WHY_NOT = re.compile(rf"({'|'.join(WhyNot)})-{_NUMBER.pattern}")
 _VALUELESS = {
     ActionKind.MORE,
     ActionKind.OPEN,
     ActionKind.WOMEN_ONLY,
     ActionKind.ONLINE,
+    ActionKind.WITH_CARE,
+    ActionKind.FREE,
     ActionKind.CHANGE,
     ActionKind.PERSON,
     ActionKind.MENU,
@@ -167,7 +190,9 @@ def _is_valid(action: Action) -> bool:
             return value in PLACE_NAMES
         case ActionKind.UNTIL:
             return _CLOCK.match(value) is not None
-        case ActionKind.OFFER:
+        case ActionKind.WHY_NOT:
+            return _WHY_NOT.match(value) is not None
+        case ActionKind.OFFER | ActionKind.NOT_FOR_ME:
             return _NUMBER.match(value) is not None
         case ActionKind.DELETE:
             return value in ("", "yes")

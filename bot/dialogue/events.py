@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.dialogue.actions import Action
 from bot.dialogue.actions import View as View
 from bot.dialogue.state import Wishes
-from knowledge_base.results import AnswerText, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
-from knowledge_base.vocabulary import Entity, Intent, Profession, Topic
+from knowledge_base.results import AnswerText, OfferedStep, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
+from knowledge_base.vocabulary import Entity, Intent, Level, Profession, Topic
 
 Slots = Mapping[Entity, tuple[str, ...]]
 """Canonical values by entity, in the order she named them."""
@@ -163,7 +163,18 @@ class FindRoute:
     profession: Profession
 
 
-KnowledgeRequest = FindOffers | FindOffer | FindAnswer | FindRoute
+@dataclass(frozen=True, slots=True)
+class FindSteps:
+    """Request: what are her next steps to recognised work?"""
+
+    level: Level
+    """The German she has today."""
+    profession: Profession | None
+    place: str | None
+    """Offers there come first."""
+
+
+KnowledgeRequest = FindOffers | FindOffer | FindAnswer | FindRoute | FindSteps
 
 
 class Purpose(StrEnum):
@@ -217,6 +228,14 @@ class RouteFound:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsFound:
+    """The answer to `FindSteps`."""
+
+    steps: tuple[OfferedStep, ...]
+    """At most two; empty when she is at the goal."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeUnavailable:
     """The knowledge base could not be read."""
 
@@ -238,7 +257,7 @@ class SubscriptionFound:
     subscription: Subscription | None
 
 
-KnowledgeFact = OffersFound | OfferFound | AnswerFound | RouteFound | KnowledgeUnavailable
+KnowledgeFact = OffersFound | OfferFound | AnswerFound | RouteFound | StepsFound | KnowledgeUnavailable
 Fact = KnowledgeFact | SubscriptionFound
 Event = HerEvent | Fact
 

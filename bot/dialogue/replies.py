@@ -9,8 +9,10 @@ from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     AnswerText,
     NearMiss,
+    OfferedStep,
     OfferSummary,
     OpenQuestion,
+    Reason,
     RecognitionRoute,
     SearchCriteria,
     Wish,
@@ -75,6 +77,8 @@ class ShowOffers:
     total: int
     open_count: int
     """Offers of which something she wished is not stated."""
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    """For each offer why it fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,13 @@ class ShowOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhyNot:
+    """She does not want this offer: what is wrong with it? The search can then be better."""
+
+    offer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferGone:
     """That offer is not there any more."""
 
@@ -156,6 +167,14 @@ class ShowRoute:
     profession: Profession
     route: RecognitionRoute | None
     """`None`: nothing is confirmed for this profession; the advice centre knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSteps:
+    """Her next steps to work in her profession, with what there is for them."""
+
+    steps: tuple[OfferedStep, ...]
+    """Empty: she is there, a person knows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +335,12 @@ Reply = (
     | NewOffers
     | ShowOpenQuestions
     | ShowOffer
+    | AskWhyNot
     | OfferGone
     | ShowAnswer
     | NoAnswerYet
     | ShowRoute
+    | ShowSteps
     | Danger
     | DidYouMean
     | NotUnderstoodReply

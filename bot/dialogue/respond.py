@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need
+from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need, WhyNot
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
@@ -24,17 +24,19 @@ from bot.dialogue.events import (
     Purpose,
     RouteFound,
     Slots,
+    StepsFound,
     SubscriptionFound,
     Understood,
     View,
 )
-from bot.dialogue.flows import facts, recognition, search
+from bot.dialogue.flows import facts, path, recognition, search
 from bot.dialogue.records import QuestionShown, Rated, StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
     AskToShow,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -152,6 +154,8 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
         case SubscriptionFound(purpose, subscription):
             kept = Kept(state.wishes, state.profession, state.country, subscription)
             return say(state, PrivacyNotice(kept) if purpose is Purpose.PRIVACY else Export(kept))
+        case StepsFound():
+            return path.show(state, event)
         case KnowledgeUnavailable():
             return say(state, OffersUnavailable())
 
@@ -219,6 +223,9 @@ def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Coll
             return recognition.begin(state, slots)
         case Intent.INFORM:
             return _informed(state, slots)
+        case Intent.AFFIRM | Intent.DENY if slots:
+            # "No, B2": the value says what she wants.
+            return _informed(state, slots)
         case Intent.AFFIRM:
             return _affirmed(state)
         case Intent.DENY:
@@ -251,7 +258,7 @@ def _informed(state: ConversationState, slots: Slots) -> Turn:
         return recognition.find(recognition.remember(state, slots))
     if not slots or set(slots) <= {Entity.COUNTRY, Entity.PROFESSION, Entity.LANGUAGE}:
         return say(state, Ask(state.pending)) if state.pending else _failed(state)
-    if state.need in (Need.COURSE, Need.CHILDCARE):
+    if state.need in (Need.COURSE, Need.CHILDCARE, Need.PATH):
         return search.fill(state, slots)
     is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
     return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
@@ -326,6 +333,8 @@ def _pressed(state: ConversationState, action: Action, languages: Collection[str
 def _need_chosen(state: ConversationState, value: str) -> Turn:
     need = Need(value)
     state = replace(state, pending=None)
+    if need is Need.PATH:
+        return path.begin(state)
     return recognition.begin(state, {}) if need is Need.RECOGNITION else search.begin(state, need, {})
 
 
@@ -335,7 +344,7 @@ def _in_search(state: ConversationState) -> ConversationState:
 
 
 def _level_chosen(state: ConversationState, value: str) -> Turn:
-    state = _in_search(state)
+    state = state if state.need is Need.PATH else _in_search(state)
     return search.skip(state, Question.LEVEL) if value == ANY else search.has_level(state, Level(value))
 
 
@@ -426,6 +435,15 @@ def _kept(state: ConversationState, purpose: Purpose) -> Turn:
     return Turn(state, request=FindSubscription(purpose))
 
 
+def _not_for_me(state: ConversationState, value: str) -> Turn:
+    return say(state, AskWhyNot(int(value)))
+
+
+def _why_not(state: ConversationState, value: str) -> Turn:
+    reason, _, offer_id = value.partition("-")
+    return search.not_for_her(_in_search(state), WhyNot(reason), int(offer_id))
+
+
 def _delete(state: ConversationState, value: str) -> Turn:
     if value != "yes":
         return say(state, AskDelete())
@@ -446,6 +464,10 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.CHANGE: _changed,
     ActionKind.WOMEN_ONLY: _refined(women_only=True),
     ActionKind.ONLINE: _refined(format=Format.ONLINE),
+    ActionKind.WITH_CARE: _refined(care=CareMode.CARE),
+    ActionKind.FREE: _refined(is_free=True),
+    ActionKind.NOT_FOR_ME: _not_for_me,
+    ActionKind.WHY_NOT: _why_not,
     ActionKind.OFFER: lambda state, value: Turn(state, request=FindOffer(int(value))),
     ActionKind.RELAX: lambda state, value: (
         search.relax(state, Wish(value)) if state.has_results else say(state, OldButton())

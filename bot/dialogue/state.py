@@ -36,6 +36,9 @@ class Wishes:
     format: Format | None = None
     pace: Pace | None = None
     women_only: bool = False
+    is_free: bool = False
+    rejected: tuple[int, ...] = ()
+    """Offers she has said no to, by their numbers in the database, the last one at the end."""
 
 
 @dataclass(frozen=True, slots=True)

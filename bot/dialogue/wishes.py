@@ -11,6 +11,11 @@ from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
 
+_CALLED_GERMAN_COURSE = frozenset({CourseType.INTEGRATION_COURSE, CourseType.VOCATIONAL_GERMAN})
+
+MAX_REJECTED = 50
+"""Offers she said no to that are remembered."""
+
 Label = TypeVar("Label", bound=StrEnum)
 
 _NO_LEVEL_NEEDED = frozenset(
@@ -80,7 +85,7 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
     is_with_child = care is CareMode.WITH_CHILD
     has_age = wishes.child_age_years is not None
     return SearchCriteria(
-        course_types=wishes.course_types or frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ()),
+        course_types=_searched_types(wishes.course_types, is_with_child=is_with_child),
         level_goal=wishes.level_goal,
         level_now=wishes.level_now,
         place=None if is_online else wishes.place,
@@ -97,7 +102,16 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         format=Format.ONLINE if is_online else wishes.format,
         pace=wishes.pace,
         women_only=wishes.women_only,
+        is_free=wishes.is_free,
+        except_ids=frozenset(wishes.rejected),
     )
+
+
+def _searched_types(types: frozenset[CourseType], *, is_with_child: bool) -> frozenset[CourseType]:
+    if not types:
+        return frozenset({CourseType.PARENT_CHILD_COURSE} if is_with_child else ())
+    # "A German course" is said of every course in which one learns it, whoever pays for it.
+    return types | _CALLED_GERMAN_COURSE if CourseType.GERMAN_COURSE in types else types
 
 
 def without(wishes: Wishes, wish: Wish) -> Wishes:
@@ -123,6 +137,8 @@ def without(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, pace=None)
         case Wish.WOMEN_ONLY:
             return replace(wishes, women_only=False)
+        case Wish.PRICE:
+            return replace(wishes, is_free=False)
         case Wish.START:
             return wishes  # Nothing to give up: no wish of hers is about the start.
 
@@ -152,6 +168,12 @@ def remembered(wishes: Wishes, slots: Slots) -> Wishes:
     if wishes.care is not CareMode.HOURS or says_hours:
         return kept
     return replace(kept, care=CareMode.HOURS, time_from=wishes.time_from, time_until=wishes.time_until)
+
+
+def rejecting(wishes: Wishes, offer_id: int) -> Wishes:
+    """Her wishes without this offer from now on; of very many the first are forgotten."""
+    others = tuple(each for each in wishes.rejected if each != offer_id)
+    return replace(wishes, rejected=(*others, offer_id)[-MAX_REJECTED:])
 
 
 def _levels(slots: Slots) -> list[Level]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.dialogue.actions import Action, ActionKind, Need, encode
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Direction, Message
-from bot.rendering.names import NEEDS, TOPICS
+from bot.rendering.names import NEEDS, PATH, TOPICS
 from knowledge_base.vocabulary import Topic
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -59,6 +59,10 @@ def rating_row(language: Language, subject: str) -> Rows:
     # Translators: button under an answer: it was not useful to her.
     no = press(language.label("👎 Did not help"), ActionKind.RATE, f"no-{subject}")
     return ((yes, no),)
+
+
+def path_button(language: Language) -> Button:
+    return press(language.label(PATH), ActionKind.NEED, Need.PATH)
 
 
 def search_button(language: Language) -> Button:

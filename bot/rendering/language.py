@@ -3,12 +3,12 @@
 import gettext
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal
 
 from bot.rendering.message import Direction
@@ -97,6 +97,14 @@ class Language:
     def country(self, code: str) -> str:
         """The name of a country by its ISO code; the code where it has none."""
         return self.isolate(escape(self._locale.territories.get(code, code), quote=False))
+
+    def in_days(self, days: int) -> str:
+        """How long from now, in the largest unit that says it well: "in 5 weeks"."""
+        return self.isolate(
+            format_timedelta(
+                timedelta(days=days), granularity="day", threshold=1.2, add_direction=True, locale=self._locale
+            )
+        )
 
     def euros(self, cents: int) -> str:
         """An amount of money, the sign behind the number as on German price tags."""

@@ -1,8 +1,8 @@
 """The names of canonical values as they are said to her."""
 
-from bot.dialogue.actions import CareMode, Need
+from bot.dialogue.actions import CareMode, Need, WhyNot
 from bot.rendering.language import Language
-from knowledge_base.results import Wish
+from knowledge_base.results import Adaptation, Procedure, Wish
 from knowledge_base.vocabulary import CourseType, Intent, Level, Profession, TimeOfDay, Topic
 
 
@@ -103,6 +103,9 @@ PROFESSIONS = {
     Profession.HOTEL_SPECIALIST: N_("Hotel worker (Hotelfachfrau)"),
 }
 
+# Translators: button; where she is on the way to work in her profession, and the next two steps.
+PATH = N_("🧭 My next steps")
+
 # Translators: buttons under an answer; each opens a short text.
 TOPICS = {
     Topic.WHAT_IS_RECOGNITION: N_("What is recognition?"),
@@ -123,7 +126,55 @@ TOPICS = {
     Topic.FAMILY: N_("For families"),
     Topic.KITA_PLACE: N_("A Kita place"),
     Topic.COUNSELLING: N_("Talk to a person"),
+    Topic.REGULATED_OR_NOT: N_("Must I have recognition?"),
+    Topic.GERMAN_NEEDED: N_("How much German do I need?"),
+    Topic.WHO_PAYS: N_("Who pays for me?"),
+    Topic.PARTIAL_RECOGNITION: N_("Only partly recognised"),
+    Topic.WORK_WHILE_WAITING: N_("May I work while I wait?"),
+    Topic.RECOGNITION_CRAFTS: N_("Crafts, trade, office"),
+    Topic.RECOGNITION_HEALTH: N_("Health and social professions"),
+    Topic.RECOGNITION_PARTNERSHIP: N_("Come to Germany for recognition"),
+    Topic.INTEGRATION_COURSE: N_("What is an integration course?"),
+    Topic.INTEGRATION_COURSE_WHO: N_("Who may join an integration course?"),
+    Topic.INTEGRATION_COURSE_FREE: N_("Integration course for free"),
+    Topic.LITERACY_COURSE: N_("Learn letters"),
+    Topic.LANGUAGE_TEST: N_("The language test"),
+    Topic.VOCATIONAL_GERMAN: N_("German for work"),
+    Topic.FIRST_ORIENTATION: N_("First German"),
+    Topic.MIA: N_("MiA: courses for women"),
+    Topic.MEETING_GROUPS: N_("Meet and speak German"),
+    Topic.LEVELS: N_("What are A1, B1, C1?"),
+    Topic.PATH: N_("My way to work"),
+    Topic.JOB_AND_COURSE: N_("A job and a course"),
+    Topic.CHILDCARE_IN_COURSES: N_("Childcare during the course"),
+    Topic.KITA_HOURS: N_("Which course fits Kita hours?"),
+    Topic.SCHOOL_CARE: N_("Care for school children"),
+    Topic.TRAINING_VOUCHER: N_("Who pays for a training?"),
+    Topic.VOCATIONAL_TRAINING: N_("Learn a profession"),
+    Topic.SCHOOL_CERTIFICATE: N_("Get a school certificate"),
+    Topic.VIOLENCE: N_("Help against violence"),
+    Topic.PRIVACY: N_("My data"),
 }
+
+PROCEDURES = {
+    Procedure.LICENCE: "Erlaubnis zum Führen der Berufsbezeichnung",
+    Procedure.APPROBATION: "Approbation",
+    Procedure.TEACHING_DIPLOMA: "Anerkennung der Lehrerausbildung",
+    Procedure.STATE_RECOGNITION: "Staatliche Anerkennung",
+    Procedure.TITLE: "Erlaubnis für den Titel",
+    Procedure.BAR_ADMISSION: "Zulassung als Rechtsanwältin",
+    Procedure.EQUIVALENCE: "Gleichwertigkeitsprüfung",
+    Procedure.DEGREE_STATEMENT: "Zeugnisbewertung",
+}
+"""What she asks for at the office, in German in every language."""
+
+ADAPTATIONS = {
+    Adaptation.KNOWLEDGE_EXAM: "Kenntnisprüfung",
+    Adaptation.APTITUDE_TEST: "Eignungsprüfung",
+    Adaptation.ADAPTATION_COURSE: "Anpassungslehrgang",
+    Adaptation.QUALIFICATION: "Anpassungsqualifizierung",
+}
+"""What closes a gap, in German in every language."""
 
 # Translators: buttons under "Did you mean …?"; she taps what she wanted.
 INTENTS = {
@@ -155,7 +206,8 @@ RELAXATIONS = {
     Wish.FORMAT: N_("Online or on site (%(n)s)"),
     Wish.PACE: N_("Part-time or full-time (%(n)s)"),
     Wish.WOMEN_ONLY: N_("Also with men (%(n)s)"),
-    Wish.START: N_("At other times (%(n)s)"),
+    Wish.START: N_("With another start (%(n)s)"),
+    Wish.PRICE: N_("Also with costs (%(n)s)"),
 }
 
 # Translators: the one thing that does not fit her wish, on the card of a course that nearly fits.
@@ -170,7 +222,8 @@ BROKEN = {
     Wish.FORMAT: N_("But: look where it takes place."),
     Wish.PACE: N_("But: it has other weekly hours."),
     Wish.WOMEN_ONLY: N_("But: men take part too."),
-    Wish.START: N_("But: the times do not fit."),
+    Wish.START: N_("But: it starts at another time."),
+    Wish.PRICE: N_("But: it costs money."),
 }
 
 # Translators: something the provider has not said; she should ask before she registers.
@@ -181,6 +234,17 @@ UNKNOWN = {
     Wish.CHILDCARE: N_("Please ask: is there childcare?"),
     Wish.CHILD_AGE: N_("Please ask: is the childcare for the age of your child?"),
     Wish.PACE: N_("Please ask: how many hours a week is it?"),
+    Wish.START: N_("Please ask: when does it start?"),
+    Wish.PRICE: N_("Please ask: what does it cost for you?"),
+}
+# Translators: buttons under "What does not fit?"; she taps what is wrong with a course for her.
+WHY_NOT = {
+    WhyNot.TIME: N_("🕘 The times"),
+    WhyNot.PLACE: N_("📍 Too far away"),
+    WhyNot.LEVEL: N_("📚 The level"),
+    WhyNot.CARE: N_("👶 No childcare"),
+    WhyNot.MONEY: N_("💶 Too expensive"),
+    WhyNot.OTHER: N_("Something else"),
 }
 UNKNOWN_OTHERS = N_("Please ask the provider if it fits.")
 

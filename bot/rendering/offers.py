@@ -3,7 +3,15 @@
 from itertools import groupby
 
 from bot.dialogue.actions import ActionKind
-from bot.dialogue.replies import NewOffers, NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
+from bot.dialogue.replies import (
+    AskWhyNot,
+    NewOffers,
+    NoMoreOffers,
+    ShowNearMisses,
+    ShowOffer,
+    ShowOffers,
+    ShowOpenQuestions,
+)
 from bot.rendering.buttons import (
     Rows,
     bold,
@@ -20,17 +28,25 @@ from bot.rendering.buttons import (
 )
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Message
-from bot.rendering.names import BROKEN, COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, level_range
+from bot.rendering.names import COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, WHY_NOT, level_range
+from bot.rendering.reasons import why_it_fits, why_it_misses
 from bot.rendering.wishes import in_one_line
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Intent, Pace, Topic, Weekday
+
+_TO_ASK_ABOUT = {"childcare", "childcare_age_from", "childcare_age_to", "sessions"}
+"""What she plans her day by."""
 
 
 def offers(language: Language, reply: ShowOffers) -> list[Message]:
     """A page of the list, numbered, with a button for each."""
     # Translators: above a list of courses that fit what she asked for; %(n)s is a number.
     heading = language.count("%(n)s course fits:", "%(n)s courses fit:", reply.total)
-    cards = [card(language, offer, number) for number, offer in enumerate(reply.offers, reply.first)]
+    reasons = reply.reasons or ((),) * len(reply.offers)
+    cards = [
+        "\n".join([card(language, offer, number), *why_it_fits(language, why)])
+        for number, (offer, why) in enumerate(zip(reply.offers, reasons, strict=True), reply.first)
+    ]
     numbers = _number_buttons(language, reply.offers, reply.first)
     rows = [*in_rows(numbers, 3)]
     rows += _more_row(language, reply.first + len(reply.offers) <= reply.total)
@@ -48,7 +64,7 @@ def near_misses(language: Language, reply: ShowNearMisses) -> list[Message]:
         # Translators: no course fits and none nearly fits.
         heading = language.say("I did not find a course that fits. You can change something, or ask a person.")
     cards = [
-        card(language, miss.offer, number) + "\n❗ " + language.say(BROKEN[miss.broken])
+        card(language, miss.offer, number) + "\n" + why_it_misses(language, miss.broken, miss.reason)
         for number, miss in enumerate(reply.misses, 1)
     ]
     rows = [*in_rows(_number_buttons(language, [miss.offer for miss in reply.misses], 1), 3)]
@@ -130,9 +146,21 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
         topics,
         (topic_button(language, Topic.COURSE_DOCUMENTS), person_button(language)),
         *rating_row(language, Intent.FIND_COURSE),
-        (menu_button(language),),
+        # Translators: button under a course; she does not want this one.
+        (press(language.label("👎 Not for me"), ActionKind.NOT_FOR_ME, str(offer.id)), menu_button(language)),
     )
     return [message(language, ["\n".join(lines)], rows)]
+
+
+def ask_why_not(language: Language, reply: AskWhyNot) -> list[Message]:
+    """What is wrong with a course, one button each."""
+    # Translators: she does not want this course; the buttons are reasons. Then better courses are looked for.
+    text = language.say("What does not fit? I will look for something better.")
+    buttons = [
+        press(language.label(name), ActionKind.WHY_NOT, f"{reason}-{reply.offer_id}")
+        for reason, name in WHY_NOT.items()
+    ]
+    return [message(language, [text], in_rows(buttons, 2))]
 
 
 def card(language: Language, offer: OfferSummary, number: int | None = None) -> str:
@@ -251,7 +279,8 @@ def _start(language: Language, offer: OfferSummary) -> str:
         # Translators: the first day of the course is not stated.
         return language.say("Start: please ask")
     # Translators: first day of the course.
-    return language.say("Start: %(day)s", day=language.date(offer.start_on))
+    start = language.say("Start: %(day)s", day=language.date(offer.start_on))
+    return f"{start} ({language.in_days(offer.days_until_start)})" if offer.days_until_start else start
 
 
 def _notes(language: Language, offer: OfferSummary) -> list[str]:
@@ -266,9 +295,15 @@ def _notes(language: Language, offer: OfferSummary) -> list[str]:
         notes.append("🕗 " + language.say("Full-time"))
     if offer.status is SeatStatus.FEW:
         notes.append("⚡ " + language.say("Only a few places are left."))
+    elif offer.seats_free:
+        # Translators: how many women can still join the course.
+        notes.append("🪑 " + language.count("%(n)s free place", "%(n)s free places", offer.seats_free))
     if offer.status is SeatStatus.WAITLIST:
         # Translators: all places are taken; she can be put on a list.
         notes.append("⏳ " + language.say("Waiting list: ask when a place is free."))
+    if offer.derived & _TO_ASK_ABOUT:
+        # Translators: times or childcare were read out of a text by the program and may be wrong.
+        notes.append("❓ " + language.say("Please ask if the times and the childcare are right."))
     if offer.is_example:
         # Translators: shown on invented courses until the office has put in real ones.
         notes.append("⚠️ " + language.say("This is an example. The course does not exist."))
@@ -306,7 +341,9 @@ def _refine_rows(language: Language) -> Rows:
     # Translators: buttons that narrow the list of courses.
     online = press(language.label("💻 Only online"), ActionKind.ONLINE)
     women = press(language.label("👩 Only women"), ActionKind.WOMEN_ONLY)
-    return (online, women), (change_button(language), person_button(language))
+    care = press(language.label("👶 With childcare"), ActionKind.WITH_CARE)
+    free = press(language.label("💶 Only free"), ActionKind.FREE)
+    return (online, women), (care, free), (change_button(language), person_button(language))
 
 
 def course_type_buttons(language: Language, types: tuple[CourseType, ...]) -> Rows:

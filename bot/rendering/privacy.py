@@ -59,6 +59,10 @@ def export(language: Language, reply: Export) -> list[Message]:
 def _kept(language: Language, kept: Kept) -> list[str]:
     # Translators: in a list of what is known about her.
     items = [language.say("language: %(name)s", name=language.value(language.name)), *named(language, kept.wishes)]
+    if kept.wishes.rejected:
+        number = language.number(len(kept.wishes.rejected))
+        # Translators: in a list of what is known about her: how many courses she does not want to see again.
+        items.append(language.say("courses that are not for you: %(n)s", n=number))
     if kept.profession:
         # Translators: in a list of what is known about her.
         items.append(language.say("profession: %(name)s", name=language.say(PROFESSIONS[kept.profession])))

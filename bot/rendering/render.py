@@ -8,6 +8,7 @@ from bot.dialogue.replies import (
     AskDelete,
     AskLanguage,
     AskToShow,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -40,12 +41,13 @@ from bot.dialogue.replies import (
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
+    ShowSteps,
     SmallTalk,
     UnknownCommand,
     WatchStarted,
     WatchStopped,
 )
-from bot.rendering import answers, danger, offers, privacy, questions, small_talk, wishes
+from bot.rendering import answers, danger, offers, privacy, questions, small_talk, steps, wishes
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -97,6 +99,8 @@ class Renderer:
                 return offers.open_questions(language, reply)
             case ShowOffer():
                 return offers.one_offer(language, reply)
+            case AskWhyNot():
+                return offers.ask_why_not(language, reply)
             case OfferGone():
                 return small_talk.offer_gone(language)
             case ShowAnswer():
@@ -105,6 +109,8 @@ class Renderer:
                 return small_talk.no_answer(language)
             case ShowRoute():
                 return answers.route(language, reply)
+            case ShowSteps():
+                return steps.steps(language, reply)
             case Danger():
                 return danger.danger(language, self._numbers)
             case DidYouMean():

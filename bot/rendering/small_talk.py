@@ -22,6 +22,7 @@ from bot.rendering.buttons import (
     message,
     need_buttons,
     one_per_row,
+    path_button,
     person_button,
     press,
 )
@@ -53,7 +54,8 @@ def greeting(language: Language) -> list[Message]:
 def menu(language: Language) -> list[Message]:
     # Translators: above the three main buttons.
     text = language.say("What can I do for you?")
-    return [message(language, [text], (*need_buttons(language), (language_button(language), person_button(language))))]
+    last = (language_button(language), person_button(language))
+    return [message(language, [text], (*need_buttons(language), (path_button(language),), last))]
 
 
 def help_text(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Message]:

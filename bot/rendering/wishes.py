@@ -65,6 +65,8 @@ def named(language: Language, wishes: Wishes) -> list[str]:
     if wishes.pace is not None:
         # Translators: some hours a week, not the whole day.
         words.append(language.say("Full-time") if wishes.pace is Pace.FULL_TIME else language.say("Part-time"))
+    if wishes.is_free:
+        words.append(language.say("Free"))
     if wishes.women_only:
         words.append(language.say("Only women"))
     return words

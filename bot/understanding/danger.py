@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.understanding.folding import fold
 
@@ -17,14 +18,16 @@ _LETTERS = {
 }
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _ESCAPE = re.compile(r"\\.")
+_NAMED = re.compile(r"<(\w+)>")
 
 
 class DangerRules:
     """Patterns per language over folded text.
 
     A file `<language>.toml` holds `patterns`, each of which means danger wherever it is found, and `harmless`,
-    look-alikes that are taken out before ("I could die laughing"). All languages are tried on every message:
-    she mixes them, and in danger nobody waits for a language to be recognised.
+    look-alikes that are taken out before ("I could die laughing"). `words` names what recurs: `<he>` in a pattern
+    stands for all of `words.he`. A pattern over several lines is read as one, without the indentation. All languages
+    are tried on every message: she mixes them, and in danger nobody waits for a language to be recognised.
     """
 
     def __init__(self, folder: Path = RULES) -> None:
@@ -55,8 +58,16 @@ class _Rules:
     harmless: Sequence[tuple[frozenset[str], re.Pattern[str]]]
 
     @classmethod
-    def of(cls, rules: Mapping[str, list[str]]) -> "_Rules":
-        return cls(_by_scripts(rules["patterns"]), _by_scripts(rules.get("harmless", [])))
+    def of(cls, rules: Mapping[str, Any]) -> "_Rules":
+        words: Mapping[str, str] = rules.get("words", {})
+        patterns, harmless = (
+            [
+                _NAMED.sub(lambda name: f"(?:{_one_line(words[name[1]])})", _one_line(each))
+                for each in rules.get(part, [])
+            ]
+            for part in ("patterns", "harmless")
+        )
+        return cls(_by_scripts(patterns), _by_scripts(harmless))
 
     def find(self, folded: str, scripts: frozenset[str]) -> bool:
         patterns = [pattern for needed, pattern in self.patterns if needed <= scripts]
@@ -66,6 +77,11 @@ class _Rules:
             if needed <= scripts:
                 folded = harmless.sub(" ", folded)
         return any(pattern.search(folded) for pattern in patterns)
+
+
+def _one_line(pattern: str) -> str:
+    lines = pattern.split("\n")
+    return pattern if len(lines) == 1 else "".join(line.strip() for line in lines)
 
 
 def _scripts_in(text: str) -> frozenset[str]:

@@ -64,6 +64,7 @@ class LanguageDetector:
         places = {fold(name).split()[0].split("-")[0] for name in PLACE_NAMES.values()}
         loans = [re.escape(loan).replace(r"\*", r"\w*") for loan in (*words["loans"], *places)]
         self._loan = re.compile(rf"(?:{'|'.join(loans)})\Z")
+        self._sisters = {code: frozenset(words["sisters"].get(code, ())) for code in self._languages}
         self._markers = {code: frozenset(found) for code, found in words["markers"].items() if code in self._languages}
 
     def detect(self, text: str, *, language: str | None = None) -> Detected:
@@ -80,7 +81,17 @@ class LanguageDetector:
             return Detected(told[0], is_sure=script is not None or len(letters) >= FEWEST_LETTERS)
         if script is None:
             return self._latin(text, own, candidates, fallback)
-        return self._by_models(own, candidates, fallback, is_short=False)
+        return self._own_script(own, candidates, fallback)
+
+    def _own_script(self, own: str, candidates: list[str], fallback: str) -> Detected:
+        """Words that only one of two sister languages has decide, else what is likely; a few letters tell nothing."""
+        words = own.casefold().split()
+        found = [code for code in candidates if any(word.strip(".,!?:;()") in self._sisters[code] for word in words)]
+        if len(found) == 1:
+            return Detected(found[0], is_sure=True)
+        letters = sum(character.isalpha() for character in own)
+        is_short = letters < FEWEST_LETTERS and fallback in candidates
+        return self._by_models(own, candidates, fallback, is_short=is_short)
 
     def _latin(self, text: str, own: str, candidates: list[str], fallback: str) -> Detected:
         """Everyday words decide, of languages in Latin letters and of others typed in them."""

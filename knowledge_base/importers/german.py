@@ -7,12 +7,12 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import date
-from html.parser import HTMLParser
 
+from knowledge_base.importers.private_details import without_private_details
 from knowledge_base.models import Pauses
 from knowledge_base.places import fold
 from knowledge_base.results import PriceKind, SeatStatus
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace
+from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, CourseType, Format, Level, Pace
 
 _YES = {"ja", "j", "x", "1", "true", "wahr", "yes", "y"}
 _NO = {"nein", "n", "0", "false", "falsch", "no", "keine", "kein"}
@@ -32,13 +32,13 @@ _COURSE_TYPE_WORDS = (
     (CourseType.LITERACY_COURSE, ("alphabetisierung", "alpha kurs", "alphakurs", "zweitschriftlern",
                                   "lesen und schreiben")),
     (CourseType.VOCATIONAL_GERMAN, ("berufssprachkurs", "bsk", "deufoev", "berufsbezogene deutsch",
-                                    "deutsch in der pflege", "deutsch fuer pflege", "deutsch fuer den beruf",
-                                    "job sprachkurs")),
-    (CourseType.INTEGRATION_COURSE, ("integrationskurs", "orientierungskurs")),
-    (CourseType.EXAM, ("pruefung", "telc", "goethe zertifikat", "dtz", "dtb", "einbuergerungstest", "testdaf",
-                       "leben in deutschland", "deutsch test")),
+                                    "berufsbezogenes deutsch", "deutsch in der pflege", "deutsch fuer pflege",
+                                    "deutsch fuer die pflege", "deutsch fuer den beruf", "job sprachkurs")),
+    (CourseType.INTEGRATION_COURSE, ("integrationskurs", " orientierungskurs")),
+    (CourseType.EXAM, ("pruefung", "test", "sprachtest", "telc", "goethe zertifikat", "dtz", "dtb",
+                       "einbuergerungstest", "testdaf", "leben in deutschland", "deutsch test")),
     (CourseType.CONVERSATION_GROUP, ("sprachcafe", "konversation", "gespraechskreis", "sprachtreff", "frauentreff",
-                                     "mia kurs", "migrantinnen einfach stark", "tandem")),
+                                     "mia", "migrantinnen einfach stark", "tandem")),
     (CourseType.GERMAN_COURSE, ("erstorientierung", "eok")),
     (CourseType.SCHOOL_CERTIFICATE, ("hauptschulabschluss", "realschulabschluss", "mittlere reife", "abendgymnasium",
                                      "schulfremdenpruefung", "fachhochschulreife")),
@@ -51,13 +51,37 @@ _COURSE_TYPE_WORDS = (
                                    "buchhaltung")),
     (CourseType.GERMAN_COURSE, ("deutsch", "daf", "daz", "sprachkurs", "grammatik", "aussprache")),
 )  # fmt: skip
+# Short stems count as whole words only.
+_COURSE_TYPE_STEMS = tuple(
+    (course_type, re.compile("|".join(stem if len(stem) > 4 else rf" {stem} " for stem in stems)))
+    for course_type, stems in _COURSE_TYPE_WORDS
+)
 _PER_LESSON = re.compile(
     r"/\s*(?:ue|ustd|std|unterrichts|stunde|lesson)|\bpro (?:ue|ustd|unterrichts|stunde)|\bper lesson"
 )
 _NO_CARE = re.compile(
     r"\b(?:keine?|ohne|no)\s(?:\w+\s)?\w*(?:betreuung|childcare)|^(?:keine|ohne|none)$|leider nicht|nicht moeglich"
 )
+_REST_OF_TAG = r"""[^<>"']{0,500}(?:(?:"[^"]{0,2000}"|'[^']{0,2000}')[^<>"']{0,500}){0,20}>"""
+_MARKUP = (
+    (re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE), " "),
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), " "),
+    (re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE), " "),
+    (re.compile(rf"</?(?:p|br|li|div|tr|td|th|dt|dd|h[1-6])\b{_REST_OF_TAG}", re.IGNORECASE), "\n"),
+    (re.compile(rf"<[/!?]?[a-zA-Z]{_REST_OF_TAG}"), ""),
+)
+_TAG = re.compile(r"<[/!?]?[a-zA-Z\[-]|\]\]>")
+_NESTED = 3
+"""HTML inside of escaped HTML inside of HTML is as far as sources go."""
 _COURSE_FOR_AN_EXAM = ("vorbereitung", "kurs")
+_EXAM_OF_GERMAN = ("deutsch", "telc", "goethe", "dtz", "dtb", "daf", "daz", "sprach", "einbuergerung")
+_GERMAN = ("deutsch", "daf", "daz", "dtz", "dtb", "integration", "berufssprach", "alphabetisierung", "zweitschrift",
+           "einbuergerung", "bsk")  # fmt: skip
+_OTHER_LANGUAGE = re.compile(
+    r"englisch|english|franzoesisch|spanisch|italienisch|portugiesisch|russisch|chinesisch|japanisch|niederlaendisch"
+    r"|schwedisch|daenisch|norwegisch|tuerkisch|arabisch|griechisch|polnisch|kroatisch|persisch|ukrainisch|koreanisch"
+    r"|lateinkurs|hebraeisch|gebaerdensprache|francais|espanol|italiano"
+)
 
 LANGUAGE_COURSES = frozenset(
     {
@@ -71,37 +95,27 @@ LANGUAGE_COURSES = frozenset(
 """Of these a single level is the goal; of all others it is where one enters."""
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("script", "style")
-        if tag in ("p", "br", "li", "div", "tr"):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("script", "style") and self._hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
 def plain_text(cell: str) -> str | None:
-    """The words of a cell without HTML and control characters; `None` when nothing is left."""
-    if re.search(r"<\s*/?\s*[a-zA-Z!]", cell):
-        parser = _Text()
-        parser.feed(cell)
-        parser.close()
-        cell = "".join(parser.parts)
-    else:
-        cell = html.unescape(cell)
+    """The words of a cell without HTML, control characters and private details; `None` when nothing is left."""
+    if not cell:
+        return None
+    for _ in range(_NESTED):
+        if "<" not in cell and "&" not in cell:
+            break
+        cell = _without_tags(cell) if _TAG.search(cell) else html.unescape(cell)
+    cell = without_private_details(cell)
+    if cell.isprintable():
+        return " ".join(cell.split()) or None
     cell = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", cell.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [" ".join(line.split()) for line in cell.split("\n")]
     return "\n".join(line for line in lines if line) or None
+
+
+def _without_tags(cell: str) -> str:
+    """What `html.parser` would give, but in a time that does not grow with the square of a hostile text."""
+    for pattern, replacement in _MARKUP:
+        cell = pattern.sub(replacement, cell)
+    return html.unescape(cell)
 
 
 def parse_date(cell: str) -> date | None:
@@ -182,6 +196,8 @@ def parse_status(cell: str) -> SeatStatus:
 
 def parse_levels(text: str) -> tuple[Level, ...]:
     """The levels named in a text, in their order, "A1.2" as A1; "ohne Vorkenntnisse" is A0."""
+    if not text:
+        return ()
     found = [Level(level.upper()) for level in re.findall(r"\b([abc][12]|a0)(?:[.+]\d)?\b", text.casefold())]
     if not found and re.search(r"ohne (?:deutsch|vor)kenntnisse|keine vorkenntnisse|nullanfänger", text.casefold()):
         found = [Level.A0]
@@ -262,20 +278,51 @@ def course_type_from_words(text: str) -> CourseType | None:
     if stripped in list(CourseType):
         return CourseType(stripped)
     words = f" {fold(text)} "
-    for course_type, stems in _COURSE_TYPE_WORDS:
-        if any(stem in words if len(stem) > 4 else f" {stem} " in words for stem in stems):
-            if course_type is CourseType.EXAM and any(stem in words for stem in _COURSE_FOR_AN_EXAM):
+    is_other_language = teaches_other_language(text)
+    for course_type, stems in _COURSE_TYPE_STEMS:
+        if not stems.search(words):
+            continue
+        if is_other_language and course_type in TEACHING_GERMAN:
+            continue
+        if course_type is CourseType.EXAM:
+            if not any(word in words for word in _EXAM_OF_GERMAN) and not parse_levels(text):
+                continue
+            if any(stem in words for stem in _COURSE_FOR_AN_EXAM):
                 return CourseType.GERMAN_COURSE
-            return course_type
-    return CourseType.GERMAN_COURSE if parse_levels(text) else None
+        return course_type
+    return CourseType.GERMAN_COURSE if parse_levels(text) and not is_other_language else None
+
+
+def teaches_other_language(text: str) -> bool:
+    """True when the words name a language and it is not German: "Englisch A2", not "Deutsch für Arabischsprachige"."""
+    words = fold(text)
+    return _OTHER_LANGUAGE.search(words) is not None and not any(word in words for word in _GERMAN)
+
+
+def tags_from_words(title: str) -> list[str]:
+    """What the kind of course does not say: German beside the children, first steps."""
+    words = fold(title)
+    tags = []
+    if "deutsch" in words and course_type_from_words(title) is CourseType.PARENT_CHILD_COURSE:
+        tags.append("german")
+    if re.search(r"erstorientierung|\beok\b", words):
+        tags.append("first_steps")
+    return tags
 
 
 def is_for_women_only(text: str) -> bool | None:
     """True when the words shut men out; other words leave it open."""
     words = fold(text)
+    if re.search(
+        r"frauen und maenner|maenner und frauen|muetter und vaeter|\bnicht (?:nur|ausschliesslich)\b"
+        r"|\b(?:auch|besonders|insbesondere) (?:\w+ ){0,2}fuer (?:frauen|muetter)\b",
+        words,
+    ):
+        return None
     is_only = re.search(
-        r"\bnur fuer frauen\b|\bnur frauen\b|frauenkurs|frauensprachkurs|frauengruppe|frauentreff|\bfuer muetter\b"
-        r"|\bfuer frauen\b|\bmia kurs\b|\bwomen only\b",
+        r"\bfuer frauen\b|\bnur frauen\b|frauenkurs|frauensprachkurs|frauengruppe|frauentreff|\bfuer muetter\b"
+        r"|\bausschliesslich (?:\w+ ){0,2}(?:frauen|migrantinnen|muetter)\b|\bmia\b|migrantinnen einfach stark"
+        r"|\bwomen only\b",
         words,
     )
-    return True if is_only and "frauen und maenner" not in words else None
+    return True if is_only else None

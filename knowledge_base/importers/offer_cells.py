@@ -5,6 +5,7 @@ from datetime import date
 
 from knowledge_base.calendar import is_beyond_known_calendar
 from knowledge_base.importers import german
+from knowledge_base.importers.private_details import is_mobile, is_of_an_office, without_private_details
 from knowledge_base.importers.record import Cells, OfferRecord, RecordRefusedError
 from knowledge_base.importers.weekly_times import WeeklyTimes, parse_weekly_times
 from knowledge_base.models import Pauses, Provenance
@@ -18,7 +19,8 @@ _LANGUAGE_CODES = {
     "spanisch": "es", "polnisch": "pl",
     "italienisch": "it", "albanisch": "sq", "bulgarisch": "bg", "griechisch": "el", "tigrinya": "ti",
 }  # fmt: skip
-_MOBILE = re.compile(r"^(?:\+49|0049|0)\s*\(?0?\)?1[5-7]")
+_TEXTS = ("title", "description", "eligibility", "target_group", "price_note", "childcare_note", "registration")
+_LONGEST_TEXT, _LONGEST_CELL = 30_000, 1_000
 _FULL_TIME_MINUTES = 30 * 60
 _MAX_PRICE_CENTS = 5_000_000
 _MAX_LESSON_CENTS = 3_000
@@ -32,6 +34,7 @@ def read_offer(cells: Cells, *, has_number_column: bool = True, default_provider
     Raises:
         RecordRefusedError: the row contradicts itself or says too little.
     """
+    _refuse_too_long(cells)
     title = german.plain_text(cells.get("title", ""))
     if title is None:
         raise RecordRefusedError("Der Titel fehlt.")
@@ -53,7 +56,16 @@ def read_offer(cells: Cells, *, has_number_column: bool = True, default_provider
     _read_childcare(row, cells)
     _read_people(row, cells, title)
     _read_registration(row, cells)
+    if any(without_private_details(cells.get(name, "")) != cells.get(name, "") for name in _TEXTS):
+        row.notes.append("Private Angaben im Text (Handynummer, persönliche E-Mail, Name) wurden nicht übernommen.")
     return row
+
+
+def _refuse_too_long(cells: Cells) -> None:
+    for name, cell in cells.items():
+        limit = _LONGEST_TEXT if name in _TEXTS and name != "title" else _LONGEST_CELL
+        if len(cell) > limit:
+            raise RecordRefusedError(f"Eine Angabe ist {len(cell)} Zeichen lang, mehr als die erlaubten {limit}.")
 
 
 def _made_up_number(title: str, provider: str, cells: Cells) -> str:
@@ -236,13 +248,20 @@ def _language_codes(cell: str) -> list[str]:
 
 def _read_registration(row: OfferRecord, cells: Cells) -> None:
     registration = cells.get("registration", "")
-    url = next((text for text in (cells.get("url", ""), registration) if _is_link(text)), None)
+    link = cells.get("url", "")
+    link = f"https://{link}" if link.startswith("www.") else link
+    url = next((text for text in (link, registration) if _is_link(text)), None)
+    if link and url is None:
+        row.notes.append(f"„{link[:60]}“ ist kein Link mit http:// oder https:// und wurde nicht übernommen.")
     row.set("url", url)
     row.set("registration_note", None if _is_link(registration) else german.plain_text(registration))
     email = cells.get("email", "")
+    if "@" in email and not is_of_an_office(email):
+        row.notes.append("Die E-Mail-Adresse sieht nach einer Person aus, nur Adressen von Büros werden gespeichert.")
+        email = ""
     row.set("email", email if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[a-zA-Z]{2,}", email) else None)
     phone = cells.get("phone", "").lstrip("'")
-    if _MOBILE.match(phone):
+    if is_mobile(phone):
         row.notes.append("Die Handynummer wurde nicht übernommen, nur Nummern von Büros werden gespeichert.")
         phone = ""
     row.set("phone", phone if re.fullmatch(r"[+\d][\d\s()/.\-]{4,38}", phone) else None)

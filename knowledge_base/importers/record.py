@@ -45,8 +45,9 @@ class OfferRecord:
     def set(self, name: str, value: object, provenance: Provenance = Provenance.GIVEN) -> None:
         """Fill a field; what is not stated gets no provenance."""
         self.values[name] = value
-        self.provenance.pop(name, None)
-        if value not in _NOT_STATED:
+        if value is None or value in _NOT_STATED:
+            self.provenance.pop(name, None)
+        else:
             self.provenance[name] = provenance.value
 
 
@@ -72,3 +73,7 @@ class Delivery:
     """Numbers of offers that the source takes back by name."""
     ignored: tuple[str, ...] = ()
     """Headings or elements that were not recognised, so nothing of them is stored."""
+    notes: tuple[str, ...] = ()
+    """German sentences about the file as a whole."""
+    expected: int | None = None
+    """About how many records there are, where that is known beforehand."""

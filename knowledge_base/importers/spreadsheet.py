@@ -1,13 +1,15 @@
 """Reads offers from a spreadsheet, CSV or XLSX, with German or English headings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from knowledge_base.errors import DataFileError
 from knowledge_base.importers import german
 from knowledge_base.importers.offer_cells import read_offer
-from knowledge_base.importers.record import Cells, Delivery, OfferRecord, RecordRefusedError, RefusedRecord
-from knowledge_base.importers.tables import HEADING_ROWS, read_table
+from knowledge_base.importers.own_cells import own_columns, read_own_rows
+from knowledge_base.importers.record import Delivery, OfferRecord, RecordRefusedError, RefusedRecord
+from knowledge_base.importers.tables import HEADING_ROWS, TableRow, read_table
 from knowledge_base.places import fold
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -64,10 +66,11 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 """Each field with the headings that name it, folded: lower case, umlauts as two letters, no punctuation."""
 
 _FIELD_BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_MAY_BEGIN_LIKE_A_FORMULA = frozenset({"source_id", "title", "description", "eligibility", "registration"})
 
 
 def read_spreadsheet(content: bytes, filename: str, *, default_provider: str | None = None) -> Delivery:
-    """The offers of the first sheet, one per row under the headings.
+    """The offers of the first sheet, one per row under the headings, which may fill two rows.
 
     Args:
         content: a CSV or XLSX file; the ending of `filename` decides.
@@ -76,57 +79,107 @@ def read_spreadsheet(content: bytes, filename: str, *, default_provider: str | N
     Raises:
         DataFileError: the file as a whole cannot be read; the message is a German sentence for staff.
     """
-    table = _find_table(read_table(content, filename, is_heading=lambda cell: fold(cell) in _FIELD_BY_HEADING))
-    return Delivery(_records(table, default_provider), ignored=table.ignored)
+    table = read_table(content, filename, is_heading=lambda cell: _field(cell) is not None)
+    rows = iter(table.rows)
+    top = list(islice(rows, HEADING_ROWS + 1))
+    headings = _find_headings(top)
+    rest = chain(top[headings.rows_above :], rows)
+    if own := own_columns(top[headings.rows_above - 1].cells):
+        records = read_own_rows(rest, own, default_provider)
+        return Delivery(records, notes=table.notes, expected=table.expected)
+    records = _records(rest, headings, default_provider)
+    return Delivery(records, ignored=headings.ignored, notes=table.notes, expected=table.expected)
 
 
-def _records(table: "_Table", default_provider: str | None) -> Iterator[OfferRecord | RefusedRecord]:
-    for row_number, cells in table.rows():
-        where = f"Zeile {row_number}"
+def _records(
+    rows: Iterator[TableRow], headings: "_Headings", default_provider: str | None
+) -> Iterator[OfferRecord | RefusedRecord]:
+    has_number_column = "source_id" in headings.columns
+    for row in rows:
+        cells = {name: row.cells[at].strip() for name, at in headings.columns.items() if at < len(row.cells)}
+        if not any(cells.values()):
+            continue
+        where = f"Zeile {row.number}"
+        notes = [*row.notes, *_take_out_formulas(cells)]
         try:
-            record = read_offer(
-                cells, has_number_column="source_id" in table.columns, default_provider=default_provider
-            )
+            if row.fault:
+                raise RecordRefusedError(row.fault)
+            record = read_offer(cells, has_number_column=has_number_column, default_provider=default_provider)
         except RecordRefusedError as refusal:
-            title = german.plain_text(cells.get("title", ""))
-            yield RefusedRecord(where, str(refusal), cells.get("source_id") or None, title)
+            title = german.plain_text(cells.get("title", "")[:200])
+            yield RefusedRecord(where, str(refusal), cells.get("source_id", "")[:200] or None, title)
             continue
         record.where = where
+        record.notes[:0] = notes
         yield record
 
 
+def _take_out_formulas(cells: dict[str, str]) -> Iterator[str]:
+    """Empties fields of fixed meaning that hold a formula, and says so: its first number would be a wrong value."""
+    for name, cell in cells.items():
+        if cell.startswith("="):
+            if name in _MAY_BEGIN_LIKE_A_FORMULA:
+                yield f"„{cell[:40]}“ beginnt wie eine Formel und wurde als Text übernommen."
+            else:
+                cells[name] = ""
+                yield f"„{cell[:40]}“ ist eine Formel und kein Wert, das Feld bleibt leer."
+
+
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Headings:
     columns: Mapping[str, int]
     ignored: tuple[str, ...]
-    heading_index: int
-    lines: list[list[str]]
-
-    def rows(self) -> Iterator[tuple[int, Cells]]:
-        for index in range(self.heading_index + 1, len(self.lines)):
-            line = self.lines[index]
-            if any(cell.strip() for cell in line):
-                cells = {name: line[column].strip() for name, column in self.columns.items() if column < len(line)}
-                yield index + 1, cells
+    rows_above: int
+    """How many rows there are up to the last row of headings."""
 
 
-def _find_table(lines: list[list[str]]) -> _Table:
-    """The table under the line with the most known headings; there may be a title above it."""
-    best: tuple[dict[str, int], tuple[str, ...], int] | None = None
-    for index, line in enumerate(lines[:HEADING_ROWS]):
-        columns: dict[str, int] = {}
-        ignored = []
-        for column, heading in enumerate(line):
-            name = _FIELD_BY_HEADING.get(fold(heading))
-            if name and name not in columns:
-                columns[name] = column
-            elif heading.strip():
-                ignored.append(heading.strip())
-        if "title" in columns and (best is None or len(columns) > len(best[0])):
-            best = columns, tuple(ignored), index
-    if best is None or len(best[0]) < 2:
+def _find_headings(top: Sequence[TableRow]) -> _Headings:
+    """Those with the most known fields, in one row or in two; there may be a title above them."""
+    best = _Headings({}, (), 0)
+    for index, row in enumerate(top[:HEADING_ROWS]):
+        found = [_headings(row.cells, index + 1)]
+        if index + 1 < len(top):
+            found += _headings_in_two_rows(row.cells, top[index + 1].cells, index + 2)
+        for headings in found:
+            if "title" in headings.columns and len(headings.columns) > len(best.columns):
+                best = headings
+    if len(best.columns) < 2:
         raise DataFileError(
             "In der Datei wurde keine Zeile mit Überschriften gefunden. Nötig ist mindestens „Titel“ und zum Beispiel "
             "„Kursnummer“, „Ort“, „Beginn“ oder „Uhrzeit“."
         )
-    return _Table(best[0], best[1], best[2], lines)
+    if top[best.rows_above - 1].fault:
+        raise DataFileError(f"Die Tabelle ist zu breit: {top[best.rows_above - 1].fault}")
+    return best
+
+
+def _headings_in_two_rows(upper: Sequence[str], lower: Sequence[str], rows_above: int) -> Iterator[_Headings]:
+    """ "Beginn" above "Datum" and "Uhrzeit"; a row of values below the headings is none of these."""
+    together, group = [], ""
+    for column in range(max(len(upper), len(lower))):
+        below = lower[column].strip() if column < len(lower) else ""
+        above = upper[column].strip() if column < len(upper) else ""
+        # A heading over several columns stands in the first of them.
+        group = above or group
+        both = f"{group} {below}" if below else above
+        if below and _field(both) is None and _field(below) is None:
+            return
+        together.append(both if _field(both) else below or above)
+    if any(cell.strip() for cell in lower):
+        yield _headings(together, rows_above)
+
+
+def _headings(cells: Sequence[str], rows_above: int) -> _Headings:
+    columns: dict[str, int] = {}
+    ignored = []
+    for column, heading in enumerate(cells):
+        name = _field(heading)
+        if name and name not in columns:
+            columns[name] = column
+        elif heading.strip():
+            ignored.append(heading.strip()[:100])
+    return _Headings(columns, tuple(ignored), rows_above)
+
+
+def _field(heading: str) -> str | None:
+    return _FIELD_BY_HEADING.get(fold(heading)) if len(heading) <= 100 else None

@@ -1,59 +1,38 @@
 """Rasa component: `childcare: true` when she asks for care during the course."""
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.care_model import ENTITY, VALUE, CareModel
-from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.messages import as_example, features_of, findings_of, training_messages, words_of
+from components.rasa_component import TrainedComponent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class CareWish(TrainedAgainWhenSourcesChange, GraphComponent):
+class CareWish(TrainedComponent):
     """Reads the wish for care from the whole message; the entity points to the words for it where some are known."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"regularisation": 2.0, "threshold": 0.22}
 
-    def __init__(self, storage: ModelStorage, resource: Resource, model: CareModel) -> None:
-        self._storage, self._resource, self._model = storage, resource, model
+    def _begin(self) -> None:
+        self._model = CareModel(self._config["regularisation"], self._config["threshold"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "CareWish":
-        return cls(model_storage, resource, CareModel(config["regularisation"], config["threshold"]))
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "CareWish":
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, CareModel.load(folder))
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         messages = training_messages(training_data)
         self._model.fit(features_of(messages), [(ENTITY, VALUE) in as_example(message).slots for message in messages])
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+
+    def _save(self, folder: Path) -> None:
+        self._model.save(folder)
+
+    def _restore(self, folder: Path) -> None:
+        self._model = CareModel.load(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

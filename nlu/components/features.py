@@ -25,11 +25,6 @@ def bones(words: Sequence[str]) -> str:
     return " ".join(skeleton(word) for word in words)
 
 
-def opening(words: Sequence[str]) -> str:
-    """The first words: the first need named is the label."""
-    return " ".join(words[:4])
-
-
 @dataclass(frozen=True)
 class Channel:
     """One way to cut messages into pieces."""
@@ -49,7 +44,7 @@ CHANNELS = (
     Channel("sounds", "romanised", "char_wb", 2, 5, 4),
     Channel("consonants", "bones", "char_wb", 2, 4, 4),
 )
-_VIEWS = {"spelt": spelt, "romanised": romanised, "bones": bones, "opening": opening}
+_VIEWS = {"spelt": spelt, "romanised": romanised, "bones": bones}
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,18 +16,23 @@ from scipy import sparse
 
 from components import concepts, meanings
 from components.features import NamedSpace, NgramSpace
-from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.lexicon import LEXICON_FOLDER, WordLists, as_text, from_text, load_word_lists, parse_form
 from components.messages import findings_of, slips_of, training_messages, with_text, words_of
+from components.rasa_component import TrainedComponent
 from components.reader import CONCEPT_WEIGHT, named_features
 
 
-class _SentenceFeaturizer(TrainedAgainWhenSourcesChange, SparseFeaturizer, GraphComponent):
+class _SentenceFeaturizer(TrainedComponent, SparseFeaturizer):
     """What both featurizers share: one row of sparse features per message."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
-        super().__init__(name, config)
-        self._storage, self._resource = storage, resource
+        TrainedComponent.__init__(self, config, storage, resource, name)
+        SparseFeaturizer.__init__(self, name, config)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        settings: dict[str, Any] = SparseFeaturizer.get_default_config()
+        return settings
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -53,38 +58,17 @@ class _SentenceFeaturizer(TrainedAgainWhenSourcesChange, SparseFeaturizer, Graph
 class NgramFeaturizer(_SentenceFeaturizer):
     """Weighted pieces of words: as written, as they sound in Latin letters, by their consonants."""
 
-    _space: NgramSpace = NgramSpace()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NgramFeaturizer":
-        return cls(config, model_storage, resource, execution_context.node_name)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NgramFeaturizer":
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            component._space = NgramSpace.load(folder)
-        return component
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _begin(self) -> None:
         self._space = NgramSpace()
+
+    def _learn(self, training_data: TrainingData) -> None:
         self._space.fit([words_of(message) for message in training_messages(training_data)])
-        with self._storage.write_to(self._resource) as folder:
-            self._space.save(folder)
-        return self._resource
+
+    def _save(self, folder: Path) -> None:
+        self._space.save(folder)
+
+    def _restore(self, folder: Path) -> None:
+        self._space = NgramSpace.load(folder)
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
         return self._space.features([words_of(message) for message in messages])
@@ -98,60 +82,35 @@ class _WordListFeaturizer(_SentenceFeaturizer):
     FEWEST_MESSAGES = 1
     WEIGHT = 1.0
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
-        super().__init__(config, storage, resource, name)
-        self._space = NamedSpace()
-        self._lists: WordLists = {}
-
     def _use(self, lists: WordLists) -> None:
         self._lists = lists
 
     def _named(self, message: Message) -> dict[str, float]:
         raise NotImplementedError
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "_WordListFeaturizer":
-        component = cls(config, model_storage, resource, execution_context.node_name)
-        component._use(load_word_lists(LEXICON_FOLDER / cls.LISTS))
-        return component
+    def _begin(self) -> None:
+        self._space = NamedSpace()
+        self._use(load_word_lists(LEXICON_FOLDER / self.LISTS))
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "_WordListFeaturizer":
-        component = cls(config, model_storage, resource, execution_context.node_name)
-        with model_storage.read_from(resource) as folder:
-            saved = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        lists = {
-            name: [(from_text(form), language) for form, language in forms] for name, forms in saved["lists"].items()
-        }
-        component._use(lists)
-        component._space = NamedSpace({name: i for i, name in enumerate(saved["names"])})
-        return component
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         rows = [self._named(message) for message in training_messages(training_data)]
         self._space.fit(rows, self.FEWEST_MESSAGES)
+
+    def _save(self, folder: Path) -> None:
         # Parsed once and for all: a server that changes its model must not stop to parse them.
         parsed = (
             (name, [(parse_form(form), language) for form, language in forms]) for name, forms in self._lists.items()
         )
         lists = {name: [(as_text(form), language) for form, language in forms if form] for name, forms in parsed}
         saved = {"lists": lists, "names": list(self._space.names)}
-        with self._storage.write_to(self._resource) as folder:
-            (folder / "words.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
-        return self._resource
+        (folder / "words.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+
+    def _restore(self, folder: Path) -> None:
+        saved = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        self._space = NamedSpace({name: i for i, name in enumerate(saved["names"])})
+        self._use(
+            {name: [(from_text(form), language) for form, language in forms] for name, forms in saved["lists"].items()}
+        )
 
     def _features(self, messages: Sequence[Message]) -> sparse.csr_matrix:
         return self._space.features([self._named(message) for message in messages]) * self.WEIGHT

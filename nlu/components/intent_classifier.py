@@ -1,19 +1,17 @@
 """Rasa component: what she wants, with calibrated confidence."""
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.intent_model import IntentModel
 from components.messages import LIKELY_INTENTS, features_of, slips_of, training_messages, words_of
+from components.rasa_component import TrainedComponent
 from components.reader import likely
 
 RANKING = "intent_ranking"
@@ -24,7 +22,7 @@ RANKING = "intent_ranking"
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
     is_trainable=True,
 )
-class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier, GraphComponent):
+class CalibratedIntentClassifier(TrainedComponent, IntentClassifier):
     """Support vector machines over the sparse features of the featurizers before it; see `intent_model.py`."""
 
     @staticmethod
@@ -37,40 +35,20 @@ class CalibratedIntentClassifier(TrainedAgainWhenSourcesChange, IntentClassifier
             "ranking_length": 10,
         }
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel) -> None:
-        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+    def _begin(self) -> None:
+        settings = {name: self._config[name] for name in ("regularisation", "calibration", "modesty", "caution")}
+        self._model = IntentModel(**settings)
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "CalibratedIntentClassifier":
-        settings = {name: config[name] for name in ("regularisation", "calibration", "modesty", "caution")}
-        model = IntentModel(**settings)
-        return cls(config, model_storage, resource, model)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "CalibratedIntentClassifier":
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         messages, slips = training_messages(training_data), slips_of(training_data)
         labels, more_labels = ([each.get(INTENT) for each in group] for group in (messages, slips))
         self._model.fit(features_of(messages), labels, features_of(slips) if slips else None, more_labels)
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+
+    def _save(self, folder: Path) -> None:
+        self._model.save(folder)
+
+    def _restore(self, folder: Path) -> None:
+        self._model = IntentModel.load(folder)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leaves on each training message what a model says that has not seen it, as it will be in use."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.messages import with_text
+from components.rasa_component import RasaComponent
 
 AT_ONCE = 32
 MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
@@ -77,26 +77,19 @@ class Encoder:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceEncoder(DenseFeaturizer, GraphComponent):
+class SentenceEncoder(RasaComponent, DenseFeaturizer):
     """Puts the vector of a pretrained encoder beside the other features of a message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {**DenseFeaturizer.get_default_config(), "folder": "encoder", "prefix": "", "weight": 4.0}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SentenceEncoder":
-        return cls(execution_context.node_name, config, Encoder(Path(config["folder"]), config["prefix"]))
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, name: str) -> None:
+        RasaComponent.__init__(self, config, storage, resource, name)
+        DenseFeaturizer.__init__(self, name, config)
 
-    def __init__(self, name: str, config: dict[str, Any], encoder: Encoder) -> None:
-        super().__init__(name, config)
-        self._encoder = encoder
+    def _begin(self) -> None:
+        self._encoder = Encoder(Path(self._config["folder"]), self._config["prefix"])
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

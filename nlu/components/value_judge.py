@@ -1,65 +1,43 @@
 """Rasa component: the values that are meant, as entities with canonical values."""
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.fingerprints import TrainedAgainWhenSourcesChange
 from components.judgement import Judge, evidence
 from components.messages import LIKELY_INTENTS, as_example, findings_of, training_messages
+from components.rasa_component import TrainedComponent
 from components.reader import is_meant
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class ValueJudge(TrainedAgainWhenSourcesChange, GraphComponent):
+class ValueJudge(TrainedComponent):
     """Decides which candidates of `LexiconEntities` are meant, knowing what she probably wants."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"regularisation": 1.0, "threshold": 0.4}
 
-    def __init__(self, storage: ModelStorage, resource: Resource, judge: Judge) -> None:
-        self._storage, self._resource, self._judge = storage, resource, judge
+    def _begin(self) -> None:
+        self._judge = Judge(regularisation=self._config["regularisation"], threshold=self._config["threshold"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "ValueJudge":
-        judge = Judge(regularisation=config["regularisation"], threshold=config["threshold"])
-        return cls(model_storage, resource, judge)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "ValueJudge":
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Judge.load(folder))
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         rows, meant = [], []
         for message in training_messages(training_data):
             found, example = findings_of(message), as_example(message)
             rows += evidence(found.candidates, found.words, message.get(LIKELY_INTENTS) or {})
             meant += [is_meant(candidate, example) for candidate in found.candidates]
         self._judge.fit(rows, meant)
-        with self._storage.write_to(self._resource) as folder:
-            self._judge.save(folder)
-        return self._resource
+
+    def _save(self, folder: Path) -> None:
+        self._judge.save(folder)
+
+    def _restore(self, folder: Path) -> None:
+        self._judge = Judge.load(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +47,8 @@ def update() -> None:
         path = LOCALES / code / "LC_MESSAGES" / "messages.po"
         with path.open("rb") as file:
             catalog = read_po(file, locale=code)
-        catalog.update(template, no_fuzzy_matching=True)
+        # A copy, since new texts are taken over as they are and English fills them in.
+        catalog.update(deepcopy(template), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         if code == "en":  # The texts in the code are English.
             for message in catalog:

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.conversation import Conversation
-from bot.dialogue.actions import Action, ActionKind
+from bot.dialogue.actions import Action, ActionKind, Need
 from bot.dialogue.events import ButtonPressed, Command, CommandGiven, Incoming
 from bot.errors import StorageError
 from bot.knowledge import KnowledgeBase
 from bot.rendering.message import Message
 from bot.storage.staff import StaffView
 from bot.storage.store import ConversationStore
+from knowledge_base.vocabulary import Level
 from tests.conversation.parts import GivenRasa, She
 
 
@@ -310,3 +311,24 @@ async def test_her_words_are_not_in_the_outbox(she: She, rasa: GivenRasa, conver
     [answer] = await she.writes("Geheimwort")
 
     assert "Geheimwort" not in answer.text
+
+
+async def test_her_next_steps_name_real_courses_and_usual_times(she: She, rasa: GivenRasa) -> None:
+    [question] = await she.does(ButtonPressed(Action(ActionKind.NEED, Need.PATH)))
+    [steps] = await she.does(ButtonPressed(Action(ActionKind.LEVEL, Level.A0)))
+
+    assert "level:A1" in {button.data for row in question.buttons for button in row}
+    assert "Integrationskurs" in steps.text
+    assert "Beispiel:" in steps.text
+    assert "7–17" in steps.text
+    assert any((button.data or "").startswith("offer:") for row in steps.buttons for button in row)
+
+
+async def test_a_level_in_her_own_words_leads_to_her_next_steps_too(she: She, rasa: GivenRasa) -> None:
+    rasa.understands("inform", level="B1")
+
+    await she.does(ButtonPressed(Action(ActionKind.NEED, Need.PATH)))
+    [steps] = await she.writes("B1")
+
+    assert "Deutsch für den Beruf" in steps.text
+    assert "4–7" in steps.text

@@ -63,6 +63,8 @@ def offer(number: int = 1, **changes: object) -> OfferSummary:
         "phone": None,
         "last_checked_on": date(2026, 11, 22),
         "is_example": True,
+        "days_until_start": 107,
+        "seats_free": 4,
         "distance_km": None,
     }
     return OfferSummary(**{**fields, **changes})  # type: ignore[arg-type]

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from bot.dialogue.actions import Action, ActionKind, CareMode, Need
+import pytest
+
+from bot.dialogue.actions import Action, ActionKind, CareMode, Need, WhyNot
 from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
 from bot.dialogue.records import StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
+    AskWhyNot,
     Menu,
     NoMoreOffers,
     OldButton,
@@ -20,6 +23,7 @@ from bot.dialogue.replies import (
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn
+from bot.dialogue.wishes import MAX_REJECTED
 from knowledge_base.results import NearMiss, OpenQuestion, SearchCriteria, SearchResult, Wish
 from knowledge_base.vocabulary import CourseType, Format, Intent, Level, TimeOfDay, Weekday
 from tests.dialogue.examples import LANGUAGES, offer, writes
@@ -316,3 +320,60 @@ def test_a_button_of_a_forgotten_search_is_answered_kindly() -> None:
 
 def test_more_in_words_without_a_search_shows_the_menu() -> None:
     assert after(FRESH, writes(Intent.MORE_RESULTS)).replies == (Menu(),)
+
+
+def test_no_with_another_value_changes_the_search() -> None:
+    turn = after(with_results(level_goal=Level.B1, place="esslingen"), writes(Intent.DENY, level="B2"))
+
+    assert (searched(turn).level_goal, searched(turn).place) == (Level.B2, "esslingen")
+
+
+def test_yes_with_a_value_is_that_value() -> None:
+    turn = after(with_results(level_goal=Level.B1), writes(Intent.AFFIRM, place="nuertingen"))
+
+    assert searched(turn).place == "nuertingen"
+
+
+def test_what_she_says_no_to_does_not_come_back() -> None:
+    asked = press(with_results(place="esslingen"), ActionKind.NOT_FOR_ME, "7")
+    turn = press(asked.state, ActionKind.WHY_NOT, "other-7")
+
+    assert asked.replies == (AskWhyNot(7),)
+    assert searched(turn) == SearchCriteria(place="esslingen", except_ids=frozenset({7}))
+
+
+@pytest.mark.parametrize(
+    ("reason", "question"),
+    [(WhyNot.TIME, Question.CARE), (WhyNot.PLACE, Question.PLACE), (WhyNot.LEVEL, Question.LEVEL)],
+)
+def test_what_is_wrong_with_an_offer_is_asked_anew(reason: WhyNot, question: Question) -> None:
+    turn = press(with_results(place="esslingen", level_now=Level.A2), ActionKind.WHY_NOT, f"{reason}-7")
+
+    assert turn.replies == (Ask(question),)
+    assert turn.state.wishes.rejected == (7,)
+
+
+def test_too_expensive_searches_what_is_free_and_no_childcare_searches_care() -> None:
+    free = press(with_results(place="esslingen"), ActionKind.WHY_NOT, "money-7")
+    care = press(with_results(place="esslingen"), ActionKind.WHY_NOT, "care-7")
+
+    assert searched(free).is_free
+    assert searched(care).childcare
+
+
+def test_of_many_refused_offers_the_last_ones_are_remembered() -> None:
+    state = with_results()
+    for number in range(1, MAX_REJECTED + 2):
+        state = press(state, ActionKind.WHY_NOT, f"other-{number}").state
+
+    assert state.wishes.rejected == tuple(range(2, MAX_REJECTED + 2))
+
+
+def test_a_german_course_is_every_course_that_is_called_so() -> None:
+    turn = after(FRESH, writes(Intent.FIND_COURSE, course_type="german_course", level="B1", place="esslingen"))
+
+    assert searched(turn).course_types == {
+        CourseType.GERMAN_COURSE,
+        CourseType.INTEGRATION_COURSE,
+        CourseType.VOCATIONAL_GERMAN,
+    }

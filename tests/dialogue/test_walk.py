@@ -20,6 +20,7 @@ from bot.dialogue.events import (
     FindOffer,
     FindOffers,
     FindRoute,
+    FindSteps,
     FindSubscription,
     Guess,
     KnowledgeUnavailable,
@@ -31,12 +32,13 @@ from bot.dialogue.events import (
     PlaceShared,
     Request,
     RouteFound,
+    StepsFound,
     SubscriptionFound,
     Understood,
 )
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState
-from knowledge_base.results import NearMiss, OpenQuestion, SearchResult, Wish
+from knowledge_base.results import NearMiss, OfferedStep, OpenQuestion, PathStep, SearchResult, Step, Wish
 from knowledge_base.vocabulary import (
     PLACE_NAMES,
     CourseType,
@@ -142,6 +144,9 @@ def _fact(request: Request, counts: tuple[int, int, int], is_down: bool) -> Fact
             return OfferFound(offer(offer_id) if offer_id % 2 else None)
         case FindAnswer(topic):
             return AnswerFound(topic, None)
+        case FindSteps():
+            step = OfferedStep(PathStep(Step.MEET, Topic.MEETING_GROUPS), offer(1), 1)
+            return StepsFound((step,) * min(counts[0], 2))
         case FindRoute(profession):
             return RouteFound(profession, None)
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.models import Offer, OfferDate, OfferSession, Provider
 from knowledge_base.places import places
-from knowledge_base.results import SeatStatus
+from knowledge_base.results import PriceKind, SeatStatus
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Weekday
 
 CLOCKS = [
@@ -63,6 +63,8 @@ def _offer(chance: random.Random, number: int, provider: Provider, today: date) 
         start_on=chance.choice([None, start]),
         end_on=chance.choice([None, start + timedelta(days=120)]),
         registration_until=chance.choice([None, None, None, today, today - timedelta(days=1)]),
+        provenance=chance.choice([{}, {"childcare": "given"}, {"childcare": "derived"}]),
+        price_kind=chance.choice(list(PriceKind)),
         status=chance.choice([*SeatStatus, SeatStatus.OPEN, SeatStatus.OPEN]),
         is_withdrawn=chance.random() < 0.05,
         sessions=[_session(chance) for _ in range(chance.choice([0, 1, 1, 2]))],

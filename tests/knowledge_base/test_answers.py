@@ -1,4 +1,4 @@
-"""Answers in her language, never an outdated one; contacts, routes and numbers."""
+"""Answers in her language, never an old one as if it were new; contacts, routes and numbers."""
 
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,9 @@ from knowledge_base import models
 from knowledge_base.answers import emergency_numbers, find_answer, find_contacts, find_route
 from knowledge_base.errors import DataFileError, MissingAnswerError
 from knowledge_base.load import load_answers, read_answer, read_answers, seed_emergency_numbers
-from knowledge_base.results import AnswerText, Regulated
-from knowledge_base.vocabulary import Level, Profession, Topic
+from knowledge_base.results import Adaptation, AnswerText, EuRule, OpeningHours, Procedure, Regulated
+from knowledge_base.translations import edit, release
+from knowledge_base.vocabulary import Level, Profession, Topic, Weekday
 from tests.knowledge_base.conftest import SAMPLE_ANSWERS, TEST_DAY
 
 LANGUAGES = ("de", "en", "tr", "ar", "fa", "uk", "ru", "ro")
@@ -48,23 +49,61 @@ async def test_language_without_a_text_gets_the_fallback(answered: AsyncSession)
     assert (await ask(answered, "pl", fallback="xx")).language == "de"
 
 
-async def test_outdated_translation_is_never_shown(answered: AsyncSession) -> None:
-    (await stored(answered, "de")).text += "\nNeu: nur mit Termin."
+async def test_outdated_translation_is_shown_as_the_old_text_it_is(answered: AsyncSession) -> None:
+    german = await stored(answered, "de")
+    edit(german, german.text + "\nNeu: nur mit Termin.", german)
+    release(german, german, on=TEST_DAY, by_role="counsellor")
     await answered.flush()
 
-    answer = await ask(answered, "tr", fallback="en")
+    answer = await ask(answered, "tr")
 
-    assert answer.language == "de"
-    assert "nur mit Termin" in answer.text
+    assert (answer.language, answer.is_outdated, answer.reviewed_on) == ("tr", True, date(2026, 11, 22))
+    assert not (await ask(answered, "de")).is_outdated
 
 
-async def test_translation_reviewed_again_is_shown_again(answered: AsyncSession) -> None:
+async def test_draft_is_not_shown_before_its_review(answered: AsyncSession) -> None:
     german, turkish = await stored(answered, "de"), await stored(answered, "tr")
-    german.text += "\nNeu: nur mit Termin."
-    turkish.source_hash = models.text_hash(german.text)
+    edit(turkish, "Taslak", german)
     await answered.flush()
 
-    assert (await ask(answered, "tr")).language == "tr"
+    before = await ask(answered, "tr")
+    release(turkish, german, on=TEST_DAY, by_role="counsellor")
+    await answered.flush()
+    after = await ask(answered, "tr")
+
+    assert before.text == read_answer(SAMPLE_ANSWERS / "recognition_advice.yml").texts["tr"]
+    assert (before.is_outdated, before.reviewed_on) == (False, date(2026, 11, 22))
+    assert (after.text, after.is_outdated, after.reviewed_on) == ("Taslak", False, TEST_DAY)
+
+
+async def test_translation_that_was_never_released_gives_way_to_the_fallback(answered: AsyncSession) -> None:
+    turkish = await stored(answered, "tr")
+    turkish.reviewed_text = turkish.reviewed_on = None
+    await answered.flush()
+
+    assert (await ask(answered, "tr", fallback="en")).language == "en"
+
+
+async def test_fallback_that_is_outdated_gives_way_to_german(answered: AsyncSession) -> None:
+    german = await stored(answered, "de")
+    edit(german, "Neu.", german)
+    release(german, german, on=TEST_DAY, by_role="counsellor")
+    await answered.flush()
+
+    answer = await ask(answered, "pl", fallback="en")
+
+    assert (answer.language, answer.text, answer.is_outdated) == ("de", "Neu.", False)
+
+
+async def test_translation_reviewed_again_is_current_again(answered: AsyncSession) -> None:
+    german, turkish = await stored(answered, "de"), await stored(answered, "tr")
+    edit(german, german.text + "\nNeu: nur mit Termin.", german)
+    release(turkish, german, on=TEST_DAY, by_role="counsellor")
+    await answered.flush()
+
+    answer = await ask(answered, "tr")
+
+    assert (answer.language, answer.is_outdated, answer.reviewed_on) == ("tr", False, TEST_DAY)
 
 
 async def test_line_breaks_of_another_system_do_not_make_a_translation_outdated(answered: AsyncSession) -> None:
@@ -72,7 +111,7 @@ async def test_line_breaks_of_another_system_do_not_make_a_translation_outdated(
     german.text = german.text.replace("\n", "\r\n") + "\n"
     await answered.flush()
 
-    assert (await ask(answered, "tr")).language == "tr"
+    assert not (await ask(answered, "tr")).is_outdated
 
 
 async def test_text_past_its_last_day_is_not_shown(answered: AsyncSession) -> None:
@@ -99,6 +138,12 @@ async def test_answer_comes_with_up_to_three_contacts_of_its_topic(seeded: Async
     assert all(Topic.RECOGNITION_ADVICE in contact.topics for contact in answer.contacts)
 
 
+async def test_nearly_every_topic_names_somebody_who_helps(seeded: AsyncSession) -> None:
+    without = {topic for topic in Topic if not await find_contacts(seeded, topic, "esslingen")}
+
+    assert without == {Topic.SCHOOL_CARE}  # The school of the child; there is one in every town.
+
+
 async def test_contact_in_her_place_comes_first_then_the_district_then_the_nearest(seeded: AsyncSession) -> None:
     slugs = [contact.slug for contact in await find_contacts(seeded, Topic.COURSE_REGISTRATION, "nuertingen")]
 
@@ -122,8 +167,42 @@ async def test_only_the_office_responsible_for_her_town_is_named(
 async def test_no_contact_has_an_invented_phone_number(seeded: AsyncSession) -> None:
     contacts = (await seeded.scalars(select(models.Contact))).all()
 
-    assert len(contacts) == 35
+    assert len(contacts) == 51
     assert [contact.slug for contact in contacts if contact.phone] == []
+
+
+@pytest.mark.parametrize("topic", Topic)
+async def test_contact_that_is_not_confirmed_is_never_named(seeded: AsyncSession, topic: Topic) -> None:
+    unsure = set(await seeded.scalars(select(models.Contact.slug).where(models.Contact.certainty == "unsure")))
+    assert len(unsure) == 11
+
+    for place in ("kirchheim", "esslingen", None):
+        named = {contact.slug for contact in await find_contacts(seeded, topic, place)}
+        assert not named & unsure
+
+
+async def test_contact_is_named_once_staff_have_confirmed_it(seeded: AsyncSession) -> None:
+    cafe = (await seeded.scalars(select(models.Contact).where(models.Contact.slug == "sprachcafe_jesingen"))).one()
+    cafe.certainty = models.Certainty.CONFIRMED
+    await seeded.flush()
+
+    contacts = await find_contacts(seeded, Topic.MEETING_GROUPS, "kirchheim")
+
+    [found] = [contact for contact in contacts if contact.slug == "sprachcafe_jesingen"]
+    assert found.hours == (OpeningHours(Weekday.TUE, "16:00", "18:00"),)
+
+
+async def test_who_speaks_her_language_comes_first_and_then_the_nearest(seeded: AsyncSession) -> None:
+    slugs = [contact.slug for contact in await find_contacts(seeded, Topic.WORK, "esslingen", language="ar")]
+    far = (await seeded.scalars(select(models.Contact).where(models.Contact.slug == slugs[-1]))).one()
+    far.staff_languages = ["de", "ar"]
+    await seeded.flush()
+
+    arabic = [contact.slug for contact in await find_contacts(seeded, Topic.WORK, "esslingen", language="ar")]
+    german = [contact.slug for contact in await find_contacts(seeded, Topic.WORK, "esslingen", language="de")]
+
+    assert arabic == [far.slug, *slugs[:-1]]
+    assert german == slugs
 
 
 async def test_every_profession_has_a_route(seeded: AsyncSession) -> None:
@@ -166,6 +245,61 @@ async def test_what_is_not_sure_about_a_profession_is_left_out(seeded: AsyncSess
 
     assert route is not None
     assert (route.authority, route.authority_url, route.months_from, route.fee_from_eur) == (None, None, None, None)
+
+
+async def stored_nurse(session: AsyncSession) -> models.RecognitionRoute:
+    table = models.RecognitionRoute
+    return (await session.scalars(select(table).where(table.profession == Profession.NURSE))).one()
+
+
+async def test_fields_that_staff_must_check_are_stored_and_not_shown(seeded: AsyncSession) -> None:
+    for row in await seeded.scalars(select(models.RecognitionRoute)):
+        route = await find_route(seeded, row.profession)
+        for name in row.unsure_fields:
+            assert getattr(row, name) not in (None, [])
+            assert getattr(route, name) in (None, ())
+
+
+async def test_field_is_shown_once_staff_have_confirmed_it(seeded: AsyncSession) -> None:
+    nurse = await stored_nurse(seeded)
+    nurse.unsure_fields = ["months_to"]
+    await seeded.flush()
+
+    route = await find_route(seeded, Profession.NURSE)
+
+    assert route is not None
+    assert (route.months_from, route.months_to) == (4, None)
+
+
+async def test_unsure_route_is_not_shown(seeded: AsyncSession) -> None:
+    nurse = await stored_nurse(seeded)
+    nurse.certainty = models.Certainty.UNSURE
+    await seeded.flush()
+
+    assert await find_route(seeded, Profession.NURSE) is None
+
+
+async def test_route_says_what_is_applied_for_and_what_closes_a_gap(seeded: AsyncSession) -> None:
+    nurse = await find_route(seeded, Profession.NURSE)
+    hairdresser = await find_route(seeded, Profession.HAIRDRESSER)
+
+    assert nurse and hairdresser
+    assert (nurse.procedure, nurse.documents_topic) == (Procedure.LICENCE, Topic.RECOGNITION_DOCUMENTS)
+    assert nurse.adaptation == (Adaptation.KNOWLEDGE_EXAM, Adaptation.ADAPTATION_COURSE)
+    assert (hairdresser.procedure, hairdresser.adaptation) == (Procedure.EQUIVALENCE, (Adaptation.QUALIFICATION,))
+
+
+@pytest.mark.parametrize(
+    ("country", "rule"),
+    [("RO", EuRule.AUTOMATIC), ("CH", EuRule.AUTOMATIC), ("SY", None), ("UA", None), ("GB", None), (None, None)],
+)
+async def test_eu_rules_hold_for_training_from_the_eu_the_eea_and_switzerland(
+    seeded: AsyncSession, country: str | None, rule: EuRule | None
+) -> None:
+    nurse = await find_route(seeded, Profession.NURSE)
+
+    assert nurse is not None
+    assert nurse.eu_rule_for(country) is rule
 
 
 async def test_profession_without_a_row_is_none(session: AsyncSession) -> None:

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from knowledge_base.calendar import (
     count_sessions,
     course_days,
+    free_weeks,
     is_beyond_known_calendar,
     is_course_day,
     known_until,
     last_course_day,
+    meetings_of,
 )
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.importers.weekly_times import parse_weekly_times
 from knowledge_base.load import SEED
+from knowledge_base.models import Offer, OfferDate, OfferSession, Pauses
 from knowledge_base.vocabulary import Weekday
 
 MON, TUE, WED, THU, FRI, SAT, SUN = Weekday
@@ -127,3 +130,67 @@ def test_counting_up_to_the_last_day_gives_the_count_again(
     last = last_course_day(weekdays, start, count, pauses_in_school_holidays=pauses)
 
     assert count_sessions(weekdays, start, last, pauses_in_school_holidays=pauses) == count
+
+
+def offer(*sessions: OfferSession, **values: object) -> Offer:
+    return Offer(**{"sessions": list(sessions), "dates": [], "pauses": Pauses.UNKNOWN, "pause_dates": [], **values})
+
+
+def slot(weekday: Weekday, time_from: str = "09:00", time_until: str = "11:15") -> OfferSession:
+    return OfferSession(weekday=weekday, time_from=time_from, time_until=time_until)
+
+
+def days(course: Offer) -> list[date]:
+    return [meeting.held_on for meeting in meetings_of(course)]
+
+
+PARENTS_COURSE = {"start_on": date(2027, 1, 12), "pauses": Pauses.SCHOOL_HOLIDAYS}
+
+
+def test_meetings_go_to_the_stated_end_or_number() -> None:
+    by_end = offer(slot(TUE), slot(THU), **PARENTS_COURSE, end_on=date(2027, 6, 3))
+    by_number = offer(slot(TUE), slot(THU), **PARENTS_COURSE, sessions_count=34)
+
+    assert days(by_end) == days(by_number)
+    assert (len(days(by_end)), days(by_end)[-1]) == (34, date(2027, 6, 3))
+
+
+def test_listed_pauses_have_no_weekly_meeting_but_single_dates_take_place() -> None:
+    course = offer(
+        slot(TUE),
+        start_on=date(2027, 4, 13),
+        end_on=date(2027, 5, 11),
+        pauses=Pauses.LISTED,
+        pause_dates=["2027-04-20"],
+        dates=[OfferDate(held_on=date(2027, 4, 20), time_from="14:00", time_until="16:00")],
+    )
+
+    assert [f"{each.held_on} {each.time_from}" for each in meetings_of(course)] == [
+        "2027-04-13 09:00", "2027-04-20 14:00", "2027-04-27 09:00", "2027-05-04 09:00", "2027-05-11 09:00",
+    ]  # fmt: skip
+
+
+def test_two_meetings_on_a_day_come_in_their_order_and_none_twice() -> None:
+    course = offer(
+        slot(MON, "13:00", "15:00"),
+        slot(MON),
+        start_on=START,
+        end_on=START,
+        dates=[OfferDate(held_on=START, time_from="09:00", time_until="11:15")],
+    )
+
+    assert [meeting.time_from for meeting in meetings_of(course)] == ["09:00", "13:00"]
+
+
+def test_without_a_start_only_single_dates_are_known() -> None:
+    assert days(offer(slot(MON))) == []
+    assert len(list(islice(meetings_of(offer(slot(MON), start_on=START)), 100))) == 100
+
+
+def test_weeks_in_the_school_holidays_are_free() -> None:
+    course = offer(slot(TUE), slot(THU), **PARENTS_COURSE, end_on=date(2027, 6, 3))
+
+    assert [week.isoformat() for week in free_weeks(course)] == ["2027-03-29", "2027-05-17", "2027-05-24"]
+    course.pauses = Pauses.NONE
+    assert free_weeks(course) == ()
+    assert free_weeks(offer(slot(MON), start_on=START)) == ()

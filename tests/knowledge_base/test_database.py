@@ -10,10 +10,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from knowledge_base.database import async_url, downgrade, make_engine, make_sessions, sync_url, upgrade
 from knowledge_base.errors import KnowledgeBaseError, UnavailableError
-from knowledge_base.models import Base, Offer, OfferSession, Provider
+from knowledge_base.models import Answer, Base, Offer, OfferSession, Provider, text_hash
+from knowledge_base.translations import AnswerState, answer_state
 from knowledge_base.vocabulary import Weekday
 
 VERSION_TABLE = "knowledge_base_version"
@@ -55,6 +57,28 @@ def test_upgrading_twice_keeps_what_is_stored(database_url: str) -> None:
 
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM provider")) == 1
+    engine.dispose()
+
+
+def test_answer_that_was_shown_before_reviews_were_kept_is_still_current(database_url: str) -> None:
+    downgrade(database_url, "kb_0002")
+    engine = create_engine(sync_url(database_url))
+    hash_of_then = text_hash("Arbeit")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO answer (topic, language, text, checked_on, source_hash, is_edited)"
+                " VALUES ('work', 'de', 'Arbeit', '2026-11-22', :hash, false),"
+                " ('work', 'tr', 'İş', '2026-11-22', :hash, false)"
+            ),
+            {"hash": hash_of_then},
+        )
+
+    upgrade(database_url)
+
+    with Session(engine) as session:
+        rows = {row.language: row for row in session.scalars(sqlalchemy.select(Answer))}
+        assert {answer_state(row, rows["de"]) for row in rows.values()} == {AnswerState.CURRENT}
     engine.dispose()
 
 

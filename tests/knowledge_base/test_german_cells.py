@@ -165,6 +165,57 @@ def test_ages_of_children(cell: str, ages: tuple[float | None, float | None]) ->
         ("Wiedereinstieg für Frauen", CourseType.ORIENTATION),
         ("Weiterbildung Buchhaltung", CourseType.FURTHER_TRAINING),
         ("Hauptschulabschluss am Abend", CourseType.SCHOOL_CERTIFICATE),
+        # The table of words, from top to bottom: the first hit wins.
+        ("Elternkurs mit Kind", CourseType.PARENT_CHILD_COURSE),
+        ("Krabbelgruppe", CourseType.PARENT_CHILD_COURSE),
+        ("PEKiP", CourseType.PARENT_CHILD_COURSE),
+        ("Alpha-Kurs", CourseType.LITERACY_COURSE),
+        ("Deutsch für Zweitschriftlerner", CourseType.LITERACY_COURSE),
+        ("Lesen und Schreiben lernen", CourseType.LITERACY_COURSE),
+        ("BSK C1", CourseType.VOCATIONAL_GERMAN),
+        ("Job-BSK", CourseType.VOCATIONAL_GERMAN),
+        ("DeuFöV Spezialkurs", CourseType.VOCATIONAL_GERMAN),
+        ("Berufsbezogene Deutschförderung", CourseType.VOCATIONAL_GERMAN),
+        ("Berufsbezogenes Deutsch", CourseType.VOCATIONAL_GERMAN),
+        ("Deutsch für die Pflege", CourseType.VOCATIONAL_GERMAN),
+        ("Deutsch für den Beruf", CourseType.VOCATIONAL_GERMAN),
+        ("Orientierungskurs Leben in Deutschland", CourseType.INTEGRATION_COURSE),
+        ("Test Leben in Deutschland", CourseType.EXAM),
+        ("Einbürgerungstest", CourseType.EXAM),
+        ("Goethe-Zertifikat B2", CourseType.EXAM),
+        ("Prüfung DTZ", CourseType.EXAM),
+        ("TestDaF", CourseType.EXAM),
+        ("DTZ Vorbereitung", CourseType.GERMAN_COURSE),
+        ("MiA-Kurs", CourseType.CONVERSATION_GROUP),
+        ("Migrantinnen einfach stark im Alltag", CourseType.CONVERSATION_GROUP),
+        ("Gesprächskreis am Abend", CourseType.CONVERSATION_GROUP),
+        ("Tandem Deutsch", CourseType.CONVERSATION_GROUP),
+        ("Erstorientierungskurs EOK", CourseType.GERMAN_COURSE),
+        ("Berufsorientierungskurs", CourseType.ORIENTATION),
+        ("Schulfremdenprüfung Realschule", CourseType.SCHOOL_CERTIFICATE),
+        ("Fachhochschulreife", CourseType.SCHOOL_CERTIFICATE),
+        ("Prüfungsvorbereitung Hauptschulabschluss", CourseType.SCHOOL_CERTIFICATE),
+        ("Teilzeitausbildung Verkäuferin", CourseType.VOCATIONAL_TRAINING),
+        ("Pflegehelferin, Ausbildung", CourseType.VOCATIONAL_TRAINING),
+        ("EDV-Grundlagen", CourseType.COMPUTER_COURSE),
+        ("Tastschreiben", CourseType.COMPUTER_COURSE),
+        ("Smartphone für alle", CourseType.COMPUTER_COURSE),
+        ("AVGS Coaching", CourseType.ORIENTATION),
+        ("Bewerbungstraining", CourseType.ORIENTATION),
+        ("Mentoring", CourseType.ORIENTATION),
+        ("Anpassungslehrgang", CourseType.FURTHER_TRAINING),
+        ("Fachkraft für Kinderbetreuung", CourseType.FURTHER_TRAINING),
+        ("Betreuungskraft nach §43b", CourseType.FURTHER_TRAINING),
+        ("Aussprache und Grammatik", CourseType.GERMAN_COURSE),
+        # Other languages are no German, whatever level they have.
+        ("Englisch A2", None),
+        ("telc English B1 Prüfung", None),
+        ("Konversation Spanisch", None),
+        ("Türkisch für Anfänger", None),
+        ("Deutsch für Arabischsprachige", CourseType.GERMAN_COURSE),
+        ("Integrationskurs mit türkischer Erklärung", CourseType.INTEGRATION_COURSE),
+        # An examination is one of German, not any.
+        ("Prüfung zur Sommelière", None),
         ("Aquarellmalen", None),
         ("", None),
     ],
@@ -192,6 +243,34 @@ def test_format_pace_pauses_and_women_only() -> None:
     assert german.is_for_women_only("Nur für Frauen") is True
     assert german.is_for_women_only("für Frauen und Männer") is None
     assert german.is_for_women_only("Teilnehmerinnen und Teilnehmer") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_for_women"),
+    [
+        ("nur für Frauen", True),
+        ("Frauenkurs", True),
+        ("Frauensprachkurs B1", True),
+        ("für Mütter", True),
+        ("ausschließlich für Migrantinnen", True),
+        ("MiA: Migrantinnen einfach stark im Alltag", True),
+        ("Deutsch für Migrantinnen", None),
+        ("nicht nur für Frauen", None),
+        ("für Mütter und Väter", None),
+        ("Männer und Frauen", None),
+        ("auch gut für Frauen geeignet", None),
+        ("Teilnehmer*innen", None),
+        ("Teilnehmerinnen und Teilnehmer", None),
+    ],
+)
+def test_women_only(words: str, is_for_women: bool | None) -> None:
+    assert german.is_for_women_only(words) is is_for_women
+
+
+def test_tags_say_what_the_kind_of_course_does_not() -> None:
+    assert german.tags_from_words("Mama lernt Deutsch") == ["german"]
+    assert german.tags_from_words("Erstorientierungskurs (EOK)") == ["first_steps"]
+    assert german.tags_from_words("Deutsch B1") == []
 
 
 def test_html_becomes_plain_text() -> None:

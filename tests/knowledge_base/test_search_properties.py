@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import make_engine, make_sessions
-from knowledge_base.models import Offer
+from knowledge_base.models import Offer, Provenance
 from knowledge_base.reasons import reasons_for, why_it_misses
-from knowledge_base.results import AlsoFits, FreeHours, SearchCriteria, SearchResult, SeatStatus, Wish
+from knowledge_base.results import AlsoFits, FreeHours, PriceKind, SearchCriteria, SearchResult, SeatStatus, Wish
 from knowledge_base.search import MAX_NEAR_MISS_KM, MAX_NEAR_MISSES, find_offers, summarise
 from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, CourseType, Format, Level, Pace, TimeOfDay, Weekday
 from knowledge_base.way import way_minutes
@@ -24,6 +24,7 @@ from tests.knowledge_base.conftest import TEST_DAY
 from tests.knowledge_base.random_offers import add_random_offers
 
 Find = Callable[..., SearchResult]
+NOTHING = SearchCriteria()
 
 CLOCK = st.one_of(
     st.sampled_from(["07:30", "08:00", "08:30", "11:45", "12:30", "13:00", "13:30", "18:00", "21:15"]),
@@ -63,6 +64,8 @@ CRITERIA = st.builds(
     also_fits=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(list(AlsoFits)), max_size=2)),
     start_from=sometimes(st.dates(date(2026, 9, 1), date(2027, 9, 1))),
     start_until=sometimes(st.dates(date(2026, 9, 1), date(2027, 9, 1))),
+    is_free=st.sampled_from([False, False, True]),
+    except_ids=st.one_of(st.just(frozenset()), st.frozensets(st.integers(1, 210), max_size=30)),
 )
 # One wish is kept at a time, so that the lists of every wish are not empty in most runs.
 ONE_OR_MANY_WISHES = st.one_of(
@@ -112,11 +115,11 @@ def offers_and_find(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory)
         runner.run(engine.dispose())
 
 
-def is_live(offer: Offer) -> bool:
+def is_live(offer: Offer, criteria: SearchCriteria = NOTHING) -> bool:
     is_over = offer.end_on is not None and offer.end_on < TEST_DAY
     is_closed = offer.registration_until is not None and offer.registration_until < TEST_DAY
     is_gone = offer.is_withdrawn or offer.status in (SeatStatus.FULL, SeatStatus.CANCELLED)
-    return not (is_over or is_closed or is_gone)
+    return not (is_over or is_closed or is_gone or offer.id in criteria.except_ids)
 
 
 def meetings(offer: Offer) -> list[tuple[Weekday, time, time]]:
@@ -175,7 +178,9 @@ def is_made_up_for(offer: Offer, criteria: SearchCriteria) -> bool:
     youngest, oldest = offer.childcare_age_from, offer.childcare_age_to
     is_taken = age is not None and youngest is not None and oldest is not None and youngest <= age <= oldest
     made_up = {
-        AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER) and is_taken,
+        AlsoFits.CARE: offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
+        and offer.provenance.get("childcare") != Provenance.DERIVED
+        and is_taken,
         AlsoFits.EVENING: all(begins >= time(18) for _, begins, _ in meetings(offer)),
         AlsoFits.WEEKEND: all(day in (Weekday.SAT, Weekday.SUN) for day, _, _ in meetings(offer)),
         AlsoFits.ONLINE: offer.format is Format.ONLINE,
@@ -217,7 +222,8 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
         rate(Wish.WEEKDAY, bool(days & criteria.weekdays), not days)
     if criteria.childcare:
         has_care = offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
-        rate(Wish.CHILDCARE, has_care, offer.childcare is Childcare.UNKNOWN)
+        is_unsure = has_care and offer.provenance.get("childcare") == Provenance.DERIVED
+        rate(Wish.CHILDCARE, has_care, is_unsure or offer.childcare is Childcare.UNKNOWN)
         if has_care and criteria.child_age_years is not None:
             youngest, oldest, age = offer.childcare_age_from, offer.childcare_age_to, criteria.child_age_years
             is_out = (youngest is not None and age < youngest) or (oldest is not None and age > oldest)
@@ -232,6 +238,9 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
         first, last = criteria.start_from or date.min, criteria.start_until or date.max
         is_then = offer.start_on is not None and first <= offer.start_on <= last
         rate(Wish.START, is_then or offer.flexible_start, offer.start_on is None and not offer.flexible_start)
+    if criteria.is_free:
+        fits = offer.price_kind in (PriceKind.FREE, PriceKind.VOUCHER, PriceKind.PAID_TRAINING)
+        rate(Wish.PRICE, fits, offer.price_kind in (PriceKind.PER_LESSON, PriceKind.UNKNOWN))
     return verdicts
 
 
@@ -266,6 +275,7 @@ def without(criteria: SearchCriteria, wish: Wish) -> SearchCriteria:
         Wish.PACE: {"pace": None},
         Wish.WOMEN_ONLY: {"women_only": False},
         Wish.START: {"start_from": None, "start_until": None},
+        Wish.PRICE: {"is_free": False},
     }
     return replace(criteria, **gone[wish])  # type: ignore[arg-type]
 
@@ -282,7 +292,7 @@ def test_matches_and_questions_are_those_of_the_plain_reading(
 
     result = find(criteria)
 
-    verdicts = {offer.id: judged(offer, criteria) for offer in offers if is_live(offer)}
+    verdicts = {offer.id: judged(offer, criteria) for offer in offers if is_live(offer, criteria)}
     assert {offer.id for offer in result.matches} == {id for id, these in verdicts.items() if not these}
     assert {question.offer.id: set(question.unknown) for question in result.ask} == {
         id: set(these) for id, these in verdicts.items() if these and set(these.values()) == {"unknown"}
@@ -319,7 +329,7 @@ def test_lists_share_no_offer_and_what_is_in_none_breaks_a_wish(
     missed = [miss.offer.id for miss in result.near_misses]
     assert len({*matched, *asked, *missed}) == len(matched) + len(asked) + len(missed)
     for offer in offers:
-        if is_live(offer) and offer.id not in {*matched, *asked}:
+        if is_live(offer, criteria) and offer.id not in {*matched, *asked}:
             broken = {wish for wish, verdict in judged(offer, criteria).items() if verdict == "breaks"}
             assert broken
             summary = summarise(offer, TEST_DAY, criteria.place)

@@ -140,7 +140,8 @@ async def test_fields_written_by_staff_stay_and_are_named(session: AsyncSession)
 
     offer = (await stored(session))["D-2"]
     assert (offer.childcare, offer.price_cents) == (Childcare.PARTNER, 19900)
-    assert (report.records[1].changed_fields, report.records[1].kept_fields) == (("price_cents",), ("childcare",))
+    (record,) = report.records
+    assert (record.changed_fields, record.kept_fields) == (("price_cents",), ("childcare",))
     assert offer.provenance["childcare"] == "manual"
 
 
@@ -242,9 +243,12 @@ async def test_xlsx_with_real_dates_times_and_numbers(session: AsyncSession) -> 
     ("content", "filename", "hint"),
     [
         (b"Nur irgendein Text\nohne Tabelle", "a.csv", "keine Zeile mit Überschriften"),
-        (b"", "a.csv", "keine Zeile mit Überschriften"),
-        (b"PK\x03\x04\x00\x00", "a.csv", "keine CSV-Datei"),
-        (b"kein Archiv", "a.xlsx", "XLSX-Datei kann nicht gelesen werden"),
+        (b"", "a.csv", "Datei ist leer"),
+        (b"PK\x03\x04\x00\x00", "a.csv", "gepacktes Archiv"),
+        (b"PK\x03\x04\x00\x00", "a.xlsx", "XLSX-Datei ist beschädigt"),
+        (b"kein Archiv", "a.xlsx", "Gelesen werden: .*XLSX"),
+        (b"%PDF-1.7 ...", "programm.pdf", "ist ein PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "kurse.xls", "alte Excel"),
         (b"Titel;Ort\n" + b"x" * (21 * 1024 * 1024), "a.csv", "20 MB"),
     ],
 )

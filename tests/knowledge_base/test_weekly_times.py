@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.importers.weekly_times import parse_weekly_times
+from knowledge_base.importers.weekly_times import course_hours, parse_weekly_times
 from knowledge_base.models import CLOCK, Pauses
 from knowledge_base.vocabulary import Weekday
 
@@ -38,6 +38,22 @@ TEXTS = {
     "nach Vereinbarung / individuell": (),
     "Mi 19:00-20:30, 14-tägig": (),
     "jeden 1. Mittwoch im Monat 19:00-20:30": (),
+    "Dienstagabend 18-20 Uhr": ("tue 18:00-20:00",),
+    "montags und mittwochs, jeweils von 8:30 Uhr bis 11:45 Uhr": ("mon wed 08:30-11:45",),
+    "8.30 - 12.45 Uhr, Mo - Do": ("mon tue wed thu 08:30-12:45",),
+    "8-12 Uhr Mo und Di, 13-16 Uhr Mi": ("mon tue 08:00-12:00", "wed 13:00-16:00"),
+    "8-12 Uhr Unterricht, Mo-Fr 9-13 Uhr": (),
+    "Mo ab 18 Uhr, Di 9-11 Uhr": (),
+    "Mo-Fr 8-12 Uhr, Beginn ist 8 Uhr": (f"{MON_TO_FRI} 08:00-12:00",),
+    "So 10-12 Uhr": ("sun 10:00-12:00",),
+    "Sa/So 10-12 Uhr": ("sat sun 10:00-12:00",),
+    "sa und so 10-12 uhr": ("sat sun 10:00-12:00",),
+    "So lernen Sie Deutsch, Mo 9-12 Uhr": ("mon 09:00-12:00",),
+    "Mo 9-12 Uhr, damit Sie so gut lernen; Di 9-11 Uhr": ("mon 09:00-12:00", "tue 09:00-11:00"),
+    "Frau Muster oder Fr. Beispiel, Mo 9-12 Uhr": ("mon 09:00-12:00",),
+    "Mo-Fr 8-12 Uhr, individuelle Förderung": (f"{MON_TO_FRI} 08:00-12:00",),
+    "Mo-Fr 8-12 Uhr, individuelle Zeiten": (),
+    "Mi 19-21 Uhr, ungerade Wochen": (),
     "Mo 25:00-26:00": (),
     "Mo 12:00-11:00": (),
     "für Kinder, Mo 3-6": (),
@@ -91,6 +107,15 @@ def test_number_of_meetings_is_read() -> None:
 def test_what_is_not_weekly_is_said_to_be_so() -> None:
     assert not parse_weekly_times("Mi 19:00-20:30, 14-tägig").is_weekly
     assert parse_weekly_times("Mi 19:00-20:30").is_weekly
+
+
+def test_office_hours_and_hours_of_care_are_no_course_hours() -> None:
+    text = (
+        "Unterricht: Mo-Do 8.30-11.45 Uhr\nKinderbetreuung: Mo-Fr 8.00-13.00 Uhr\n"
+        "Sprechzeiten:\nmontags 14.00 - 17.00 Uhr\ndonnerstags 9.00 - 13.00 Uhr\nPraxistag: Fr 8-14 Uhr"
+    )
+
+    assert course_hours(text) == "Unterricht: Mo-Do 8.30-11.45 Uhr\nPraxistag: Fr 8-14 Uhr"
 
 
 SNIPPETS = st.sampled_from(

@@ -1,5 +1,6 @@
 """One example at least of every reply; a reply without one fails the tests."""
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -11,6 +12,7 @@ from bot.dialogue.replies import (
     AskDelete,
     AskLanguage,
     AskToShow,
+    AskWhyNot,
     ButtonsOnly,
     CannotRead,
     Danger,
@@ -44,6 +46,7 @@ from bot.dialogue.replies import (
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
+    ShowSteps,
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
@@ -53,16 +56,24 @@ from bot.dialogue.replies import (
 from bot.dialogue.respond import ASKABLE
 from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
+    Adaptation,
+    AlsoFits,
     AnswerText,
     Contact,
+    EuRule,
     NearMiss,
+    OfferedStep,
     OpenQuestion,
+    PathStep,
     PriceKind,
+    Procedure,
+    Reason,
     RecognitionRoute,
     Regulated,
     SearchCriteria,
     SeatStatus,
     Session,
+    Step,
     Wish,
 )
 from knowledge_base.vocabulary import (
@@ -129,6 +140,9 @@ _ROUTE = RecognitionRoute(
     100,
     600,
     "https://rp.baden-wuerttemberg.de/",
+    procedure=Procedure.LICENCE,
+    adaptation=tuple(Adaptation),
+    eu_rule=EuRule.AUTOMATIC,
 )
 _CONTACT = Contact(
     "x", "Migrationsberatung", (), "esslingen", "Musterweg 1", "0711 1", "a@example.org", "https://example.org"
@@ -150,6 +164,8 @@ WISHES = (
         Format.IN_PERSON,
         Pace.PART_TIME,
         True,
+        True,
+        (1, 2, 3),
     ),
     *(Wishes(care=care, format=Format.ONLINE, pace=Pace.FULL_TIME) for care in CareMode),
 )
@@ -157,6 +173,24 @@ WISHES = (
 KEPT = (
     Kept(),
     *(Kept(wishes, Profession.NURSE, "SY", Subscription(wishes, date(2027, 2, 20))) for wishes in (*WISHES, Wishes())),
+)
+
+_TIME_REASONS = (
+    Reason(Wish.TIME),
+    Reason(Wish.TIME, is_tight=True),
+    *(Reason(Wish.TIME, also=also) for also in AlsoFits),
+)
+_MISSES = (
+    Reason(Wish.TIME, Weekday.MON, "08:00", "13:00", "07:30", "13:30", 40),
+    Reason(Wish.TIME, Weekday.FRI, "08:00", "13:00", None, "12:00", 30),
+    Reason(Wish.TIME, Weekday.SAT, "18:00", "21:15"),
+    Reason(Wish.PLACE, place="plochingen", distance_km=12.3),
+    Reason(Wish.PLACE, format=Format.ONLINE),
+    Reason(Wish.LEVEL, level_from=Level.A2, level_to=Level.B1),
+    Reason(Wish.COURSE_TYPE, course_type=CourseType.COMPUTER_COURSE),
+    Reason(Wish.CHILD_AGE, age_from=0.5, age_to=3.0),
+    Reason(Wish.START, start_on=date(2027, 3, 8)),
+    Reason(Wish.PRICE, price_cents=18950),
 )
 
 REPLIES: tuple[Reply, ...] = (
@@ -173,6 +207,8 @@ REPLIES: tuple[Reply, ...] = (
         for start in range(0, 13, 3)
     ),
     ShowOffers(_STRANGE, SearchCriteria(), 1, 3, 0),
+    *(ShowOffers(_KINDS[:1], SearchCriteria(), 1, 1, 0, ((reason,),)) for reason in _TIME_REASONS),
+    *(ShowNearMisses((NearMiss(_KINDS[2], reason.wish, reason),), (), SearchCriteria(), 0) for reason in _MISSES),
     NoMoreOffers(open_count=3),
     *(WatchStarted(wishes) for wishes in (*WISHES, Wishes())),
     WatchStopped(),
@@ -184,6 +220,7 @@ REPLIES: tuple[Reply, ...] = (
     *(ShowNearMisses((NearMiss(_KINDS[1], wish),), ((wish, 1),), SearchCriteria(), 0) for wish in Wish),
     ShowOpenQuestions(tuple(OpenQuestion(each, tuple(Wish)) for each in _STRANGE), first=1, total=9),
     *(ShowOffer(each) for each in (*_KINDS, *_STRANGE)),
+    AskWhyNot(123456789),
     OfferGone(),
     *(
         ShowAnswer(
@@ -194,6 +231,12 @@ REPLIES: tuple[Reply, ...] = (
         )
         for topic in Topic
         for need in (None, Need.COURSE)
+    ),
+    ShowAnswer(
+        AnswerText(
+            Topic.WORK, "uk", "Речення.", None, date(2026, 11, 22), reviewed_on=date(2026, 1, 2), is_outdated=True
+        ),
+        None,
     ),
     NoAnswerYet(),
     *(ShowRoute(profession, None) for profession in Profession),
@@ -206,6 +249,15 @@ REPLIES: tuple[Reply, ...] = (
             ),
         )
         for regulated in Regulated
+    ),
+    *(ShowRoute(Profession.NURSE, replace(_ROUTE, procedure=procedure)) for procedure in Procedure),
+    ShowSteps(()),
+    ShowSteps((OfferedStep(PathStep(Step.MEET, Topic.MEETING_GROUPS, months_from=1, months_to=6), _KINDS[0], 3),)),
+    *(
+        ShowSteps(
+            (OfferedStep(PathStep(Step.WORK, topic), None), OfferedStep(PathStep(Step.WORK, topic), _KINDS[1], 1))
+        )
+        for topic in Topic
     ),
     Danger(),
     DidYouMean(tuple(ASKABLE)),

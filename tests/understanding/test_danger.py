@@ -1,5 +1,7 @@
 """Danger is seen in every language, and everyday words are left alone."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +96,33 @@ def test_folding_again_changes_nothing(text: str) -> None:
     once = fold(text)
 
     assert fold(once) == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "war Beraterin im Frauenhaus, gibt es dazu eine Weiterbildung",
+        "is there a job at the women's shelter, I can cook",
+        "kadın sığınma evinde gönüllü çalıştım, iş arıyorum",
+        "працювала психологом у притулку для жінок, визнають диплом?",
+        "работала в приюте для женщин соцработником, признают диплом?",
+        "lucrez cu oameni cu gânduri de suicid, cum îmi recunosc diploma de psiholog",
+        "intihar önleme biriminde psikolog olarak çalıştım",
+    ],
+)
+def test_the_trade_of_helping_is_no_danger(text: str) -> None:
+    assert RULES.find(text) is None
+
+
+@pytest.mark.parametrize("text", ["Frauenhaus bitte", "women's shelter near Esslingen", "sığınma evi nerede"])
+def test_who_asks_for_a_shelter_is_in_danger(text: str) -> None:
+    assert RULES.find(text) is not None
+
+
+def test_named_words_and_patterns_over_several_lines_are_put_together(tmp_path: Path) -> None:
+    (tmp_path / "xx.toml").write_text(
+        "words.he = '''\n  he|\n  my ex'''\npatterns = ['''\n    <he> (?:hits|\n    beats) me''']\n", encoding="utf-8"
+    )
+    rules = DangerRules(tmp_path)
+
+    assert [rules.find(text) for text in ("my ex beats me", "he hits me", "she hits me")] == ["xx", "xx", None]

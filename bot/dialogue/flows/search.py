@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.dialogue.actions import Need
+from bot.dialogue.actions import CareMode, Need, WhyNot
 from bot.dialogue.events import FindOffers, OfferFound, OffersFound, Slots, View
+from bot.dialogue.flows import path
 from bot.dialogue.replies import (
     Ask,
     NoMoreOffers,
@@ -17,7 +18,7 @@ from bot.dialogue.replies import (
 )
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
-from bot.dialogue.wishes import criteria_of, remembered, settled_by, with_slots, without
+from bot.dialogue.wishes import criteria_of, rejecting, remembered, settled_by, with_slots, without
 from knowledge_base.results import Wish
 from knowledge_base.vocabulary import Level
 
@@ -78,6 +79,8 @@ def skip(state: ConversationState, question: Question) -> Turn:
 
 def advance(state: ConversationState) -> Turn:
     """The next question, or the search when enough is known."""
+    if state.need is Need.PATH:
+        return path.advance(state)
     known = state.settled | settled_by(state.wishes)
     open_questions = [question for question in _QUESTIONS[state.need or Need.COURSE] if question not in known]
     if not state.has_results and state.asked < MAX_QUESTIONS and open_questions:
@@ -120,7 +123,9 @@ def show(state: ConversationState, found: OffersFound) -> Turn:
         )
     if not result.matches:
         return say(state, NoMoreOffers(result.ask_count))
-    reply = ShowOffers(result.matches, result.criteria, first + 1, result.matches_count, result.ask_count)
+    reply = ShowOffers(
+        result.matches, result.criteria, first + 1, result.matches_count, result.ask_count, result.reasons
+    )
     return say(replace(state, offset=first + len(result.matches)), reply)
 
 
@@ -132,6 +137,20 @@ def show_one(state: ConversationState, found: OfferFound) -> Turn:
 def relax(state: ConversationState, wish: Wish) -> Turn:
     """Search again without one wish."""
     return search_with(state, without(state.wishes, wish))
+
+
+def not_for_her(state: ConversationState, reason: WhyNot, offer_id: int) -> Turn:
+    """She told what is wrong with an offer: that is asked anew or taken as a wish, and the offer does not come back."""
+    wishes = rejecting(state.wishes, offer_id)
+    match reason:
+        case WhyNot.CARE:
+            return search_with(state, replace(wishes, care=CareMode.CARE))
+        case WhyNot.MONEY:
+            return search_with(state, replace(wishes, is_free=True))
+        case WhyNot.OTHER:
+            return search_with(state, wishes)
+    question = {WhyNot.TIME: Question.CARE, WhyNot.PLACE: Question.PLACE, WhyNot.LEVEL: Question.LEVEL}[reason]
+    return say(replace(_from_the_top(state, wishes), pending=question, has_results=True), Ask(question))
 
 
 def has_level(state: ConversationState, level: Level) -> Turn:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from rasa.core.agent import Agent
-from rasa.model_training import train_nlu
 
 from environment import HERE
+from training import train_model
 
 DATA = {
     "greet": ["hallo", "guten tag", "hi", "merhaba", "привіт", "سلام", "hey du", "grüß gott"],
@@ -29,13 +29,7 @@ def trained_agent(folder: Path, config: Path = HERE / "config.yml") -> Agent:
         path.parent.mkdir(parents=True, exist_ok=True)
         listed = "".join(f"    - {line}\n" for line in lines)
         path.write_text(f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n{listed}', encoding="utf-8")
-    model = train_nlu(
-        config=str(config),
-        nlu_data=str(folder / "data"),
-        domain=str(HERE / "domain.yml"),
-        output=str(folder),
-        fixed_model_name="small",
-    )
-    loaded = Agent.load(model)
+    train_model(config, folder / "data", HERE / "domain.yml", folder / "small.tar.gz")
+    loaded = Agent.load(str(folder / "small.tar.gz"))
     loaded.folder = folder
     return loaded

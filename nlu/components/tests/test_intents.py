@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from components import processes
 from components.concepts import ConceptFinder, concept_features
 from components.features import NamedSpace, NgramSpace
 from components.intent_model import IntentModel
@@ -86,3 +87,18 @@ def test_caution_makes_an_intent_more_likely():
 
     column = plain.intents.index("ask_cost")
     assert cautious.probabilities(asked)[0, column] > plain.probabilities(asked)[0, column]
+
+
+def test_two_processes_learn_the_same_to_the_last_bit_as_one(monkeypatch):
+    space = NgramSpace()
+    features = space.fit([text.split() for text in GREETINGS + COSTS])
+    labels = ["greet"] * len(GREETINGS) + ["ask_cost"] * len(COSTS)
+    alone, shared = IntentModel(), IntentModel()
+
+    alone.fit(features, labels, features[:3], labels[:3])
+    monkeypatch.setattr(processes, "WORTH_IT", 1)
+    monkeypatch.setattr(processes, "cpu_count", lambda: 2)
+    shared.fit(features, labels, features[:3], labels[:3])
+
+    assert shared.probabilities(features).tobytes() == alone.probabilities(features).tobytes()
+    assert shared.unseen.tobytes() == alone.unseen.tobytes()

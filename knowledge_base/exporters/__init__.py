@@ -1,0 +1,1 @@
+"""Writes offers and counselling places in formats that others can read."""
