@@ -1,7 +1,7 @@
 """One turn, from event to commit: understand, respond, fetch what is asked for, render, store."""
 
 import logging
-from asyncio import Lock
+from asyncio import Lock, to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -95,6 +95,9 @@ class Conversation:
         _log.info("turn %s in %.0f ms", intent, (perf_counter() - started) * 1000)
         return outcome
 
+    def _render(self, replies: Sequence[Reply], language: str) -> list[Message]:
+        return [message for reply in replies for message in self._renderer.render(reply, language)]
+
     async def _event(self, state: ConversationState, incoming: Incoming) -> Event:
         if isinstance(incoming.content, TextWritten):
             return await self._understanding.understand(incoming.content.text, language=state.language)
@@ -111,7 +114,8 @@ class Conversation:
             if turn.holds_words and isinstance(incoming.content, TextWritten):
                 state = replace(state, held_words=masked(incoming.content.text))
             if turn.request is None:
-                messages = [each for reply in replies for each in self._renderer.render(reply, state.language)]
+                # Pictures take a while to draw; other chats go on meanwhile.
+                messages = await to_thread(self._render, replies, state.language)
                 return _Outcome(None if turn.forgets else state, messages, records)
             event = await self._fetch(turn.request, incoming.chat_id, state.language)
         raise RuntimeError("The dialogue asks for facts without end.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -17,6 +17,7 @@ from bot.dialogue.events import (
     KnowledgeRequest,
     OfferFound,
     OffersFound,
+    OfferView,
     RouteFound,
     StepsFound,
 )
@@ -25,11 +26,14 @@ from knowledge_base.answers import find_answer, find_route
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import our_errors
 from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
+from knowledge_base.exporters.calendar_file import calendar_file
+from knowledge_base.models import Offer
 from knowledge_base.path import next_steps
-from knowledge_base.results import OfferedStep, Standing
+from knowledge_base.results import USUAL_WAY_MINUTES, OfferedStep, OfferSummary, Standing
 from knowledge_base.revisions import current_revision
 from knowledge_base.search import find_offer, find_offers
-from knowledge_base.vocabulary import Level, Profession
+from knowledge_base.vocabulary import Format, Level, Profession
+from knowledge_base.way import way_minutes
 
 
 class KnowledgeBase:
@@ -79,8 +83,13 @@ class KnowledgeBase:
                     session, criteria, today=today, limit=limit, offset=offset, catalogue=self._catalogue
                 )
                 return OffersFound(found, view)
-            case FindOffer(offer_id):
-                return OfferFound(await find_offer(session, offer_id, today=today))
+            case FindOffer(offer_id, view, home):
+                offer = await find_offer(session, offer_id, today=today)
+                if offer is None:
+                    return OfferFound(None, view)
+                minutes = _way_minutes(home, offer)
+                content = await _calendar_file(session, offer_id) if view is OfferView.CALENDAR else None
+                return OfferFound(offer, view, minutes, content)
             case FindAnswer(topic):
                 fallback = self._fallbacks.get(language, "de")
                 try:
@@ -117,3 +126,16 @@ class KnowledgeBase:
             offer = result.matches[0] if result and result.matches else None
             steps.append(OfferedStep(step.stage, offer, result.matches_count if result else 0))
         return tuple(steps)
+
+
+def _way_minutes(home: str | None, offer: OfferSummary) -> int:
+    if offer.format is Format.ONLINE:
+        return 0
+    return way_minutes(home, offer.place) if home else USUAL_WAY_MINUTES
+
+
+async def _calendar_file(session: AsyncSession, offer_id: int) -> bytes | None:
+    """Example offers too: whoever tries the program out shall see the file, which says that it is an example."""
+    with our_errors():
+        offer = await session.get(Offer, offer_id)
+    return calendar_file([offer], now=datetime.now(UTC), with_examples=True) if offer else None

@@ -140,6 +140,16 @@ class SeatStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MapPoint:
+    """Where an offer takes place, in degrees."""
+
+    latitude: float
+    longitude: float
+    is_exact: bool
+    """False: only the middle of the town is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferSummary:
     """One offer as she is shown it."""
 
@@ -192,6 +202,8 @@ class OfferSummary:
     """From the day of the search; `None` when it has begun, or the day is not known."""
     seats_free: int | None = None
     """As the provider told last."""
+    point: MapPoint | None = None
+    """`None` for online offers and for places that are not known."""
     has_started: bool = False
     """It began before the day of the search; she has to ask whether she can join."""
 

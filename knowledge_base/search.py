@@ -14,9 +14,10 @@ from knowledge_base.catalogue import PLACES, Catalogue, Columns, Truths, code
 from knowledge_base.database import our_errors
 from knowledge_base.judge import Judged, Verdict, bits_of, judge
 from knowledge_base.models import Offer, Pauses, Provenance
-from knowledge_base.places import distance_km, place_name
+from knowledge_base.places import distance_km, place_name, places
 from knowledge_base.reasons import reasons_for, why_it_misses
 from knowledge_base.results import (
+    MapPoint,
     NearMiss,
     OfferSummary,
     OpenQuestion,
@@ -277,8 +278,17 @@ def summarise(offer: Offer, today: date, wished_place: str | None = None) -> Off
         distance_km=distance_km(wished_place, place) if wished_place and place else None,
         days_until_start=(offer.start_on - today).days if offer.start_on and offer.start_on >= today else None,
         seats_free=offer.seats_free,
+        point=None if is_online else _point(offer),
         has_started=offer.start_on is not None and offer.start_on < today and not offer.flexible_start,
     )
+
+
+def _point(offer: Offer) -> MapPoint | None:
+    """The building where the source says it, else the middle of the town."""
+    if offer.latitude is not None and offer.longitude is not None:
+        return MapPoint(offer.latitude, offer.longitude, is_exact=True)
+    town = places().get(offer.place or "")
+    return MapPoint(town.latitude, town.longitude, is_exact=False) if town else None
 
 
 def _pauses_in_school_holidays(pauses: Pauses) -> bool | None:

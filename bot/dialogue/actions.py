@@ -39,6 +39,12 @@ class ActionKind(StrEnum):
     """The next offers of the list."""
     OFFER = "offer"
     """All about one offer, by its number in the database."""
+    WEEK = "week"
+    """A picture of her week with this offer, by its number."""
+    CALENDAR = "calendar"
+    """The meetings of this offer as a file for her calendar, by its number."""
+    MAP = "map"
+    """Where this offer takes place, by its number."""
     RELAX = "relax"
     """Search again without this wish."""
     OPEN = "open"
@@ -192,7 +198,7 @@ def _is_valid(action: Action) -> bool:
             return _CLOCK.match(value) is not None
         case ActionKind.WHY_NOT:
             return _WHY_NOT.match(value) is not None
-        case ActionKind.OFFER | ActionKind.NOT_FOR_ME:
+        case ActionKind.OFFER | ActionKind.WEEK | ActionKind.CALENDAR | ActionKind.MAP | ActionKind.NOT_FOR_ME:
             return _NUMBER.match(value) is not None
         case ActionKind.DELETE:
             return value in ("", "yes")

@@ -142,11 +142,23 @@ class FindOffers:
     """So many are shown next."""
 
 
+class OfferView(StrEnum):
+    """What of one offer she asked to see."""
+
+    DETAILS = "details"
+    WEEK = "week"
+    CALENDAR = "calendar"
+    MAP = "map"
+
+
 @dataclass(frozen=True, slots=True)
 class FindOffer:
     """Request: all about one offer."""
 
     offer_id: int
+    view: OfferView = OfferView.DETAILS
+    home: str | None = None
+    """Slug of the municipality her way begins in, where she named one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,11 @@ class OfferFound:
     """The answer to `FindOffer`; `None` when it is gone."""
 
     offer: OfferSummary | None
+    view: OfferView = OfferView.DETAILS
+    way_minutes: int = 0
+    """From her home to the offer, about; 0 when it is online."""
+    calendar_file: bytes | None = None
+    """Its meetings as iCalendar, only with `OfferView.CALENDAR`; `None` when no times are known."""
 
 
 @dataclass(frozen=True, slots=True)

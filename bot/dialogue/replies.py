@@ -143,6 +143,35 @@ class AskWhyNot:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowWeek:
+    """A picture of her week with one offer."""
+
+    offer: OfferSummary
+    way_minutes: int
+    """From Kita, school or home to the offer, about; 0 for no way."""
+    hours_from: str | None = None
+    """When her children are brought to Kita or school, Monday to Friday; `None` when she has not said it."""
+    hours_until: str | None = None
+    """When they come home; `None` when she has not said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCalendarFile:
+    """The meetings of one offer for her calendar."""
+
+    offer: OfferSummary
+    content: bytes | None
+    """iCalendar; `None` when the provider has stated no times."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMap:
+    """Where one offer takes place."""
+
+    offer: OfferSummary
+
+
+@dataclass(frozen=True, slots=True)
 class OfferGone:
     """That offer is not there any more."""
 
@@ -336,6 +365,9 @@ Reply = (
     | ShowOpenQuestions
     | ShowOffer
     | AskWhyNot
+    | ShowWeek
+    | ShowCalendarFile
+    | ShowMap
     | OfferGone
     | ShowAnswer
     | NoAnswerYet

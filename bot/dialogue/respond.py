@@ -12,7 +12,6 @@ from bot.dialogue.events import (
     CommandGiven,
     ContentSent,
     Event,
-    FindOffer,
     FindSubscription,
     KnowledgeUnavailable,
     MessageEdited,
@@ -20,6 +19,7 @@ from bot.dialogue.events import (
     NotUnderstood,
     OfferFound,
     OffersFound,
+    OfferView,
     PlaceShared,
     Purpose,
     RouteFound,
@@ -468,7 +468,10 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.FREE: _refined(is_free=True),
     ActionKind.NOT_FOR_ME: _not_for_me,
     ActionKind.WHY_NOT: _why_not,
-    ActionKind.OFFER: lambda state, value: Turn(state, request=FindOffer(int(value))),
+    ActionKind.OFFER: lambda state, value: search.look_at(state, int(value), OfferView.DETAILS),
+    ActionKind.WEEK: lambda state, value: search.look_at(state, int(value), OfferView.WEEK),
+    ActionKind.CALENDAR: lambda state, value: search.look_at(state, int(value), OfferView.CALENDAR),
+    ActionKind.MAP: lambda state, value: search.look_at(state, int(value), OfferView.MAP),
     ActionKind.RELAX: lambda state, value: (
         search.relax(state, Wish(value)) if state.has_results else say(state, OldButton())
     ),

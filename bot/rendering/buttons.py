@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue.actions import Action, ActionKind, Need, encode
 from bot.rendering.language import Language
-from bot.rendering.message import Button, Direction, Message
+from bot.rendering.message import Attachment, Button, Direction, Message
 from bot.rendering.names import NEEDS, PATH, TOPICS
+from knowledge_base.results import OfferSummary
 from knowledge_base.vocabulary import Topic
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -79,8 +80,29 @@ def stop_button(language: Language) -> Button:
     return press(language.label("🔕 Stop these messages"), ActionKind.WATCH, "stop")
 
 
+def attachment_rows(language: Language, offer: OfferSummary, *, without: ActionKind | None = None) -> Rows:
+    """Picture of the week, calendar file and map of an offer, as far as there can be one; `without` is here already."""
+    buttons = []
+    if offer.sessions:
+        # Translators: button; shows a picture of her week with this course.
+        buttons.append(press(language.label("🗓 My week"), ActionKind.WEEK, str(offer.id)))
+    if offer.start_on:
+        # Translators: button; sends a file that puts the days of the course into the calendar of her phone.
+        buttons.append(press(language.label("📅 In my calendar"), ActionKind.CALENDAR, str(offer.id)))
+    if offer.point:
+        # Translators: button; shows on a map where the course takes place.
+        buttons.append(press(language.label("🗺 Map"), ActionKind.MAP, str(offer.id)))
+    others = [button for button in buttons if not (button.data or "").startswith(f"{without}:")]
+    return in_rows(others, 2)
+
+
 def message(
-    language: Language, paragraphs: Iterable[str], buttons: Rows = (), *, is_sensitive: bool = False
+    language: Language,
+    paragraphs: Iterable[str],
+    buttons: Rows = (),
+    *,
+    is_sensitive: bool = False,
+    attachment: Attachment | None = None,
 ) -> Message:
     """A message from paragraphs; empty ones are left out.
 
@@ -89,7 +111,7 @@ def message(
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     if language.direction is Direction.RTL:
         text = "\n".join(_RIGHT_TO_LEFT_MARK + line if line else line for line in text.split("\n"))
-    return Message(text, language.code, language.direction, buttons, is_sensitive)
+    return Message(text, language.code, language.direction, buttons, is_sensitive, attachment)
 
 
 def bold(text: str) -> str:

@@ -16,6 +16,12 @@ from bot.rendering.message import Direction
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 DOMAIN = "messages"
 
+_DIGITS = {
+    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+}
+"""Digits by CLDR's numbering system; Babel knows which one a language uses, but not its digits."""
+
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -110,6 +116,10 @@ class Language:
         """An amount of money, the sign behind the number as on German price tags."""
         amount = format_decimal(cents / 100, "#,##0" if cents % 100 == 0 else "#,##0.00", self._locale)
         return self.isolate(f"{amount} €")
+
+    def digits(self, text: str) -> str:
+        """The text with the digits that this language writes, as in pictures; Latin ones elsewhere."""
+        return text.translate(_DIGITS.get(self._locale.default_numbering_system, {}))
 
     def number(self, value: float) -> str:
         """A number, with at most one decimal."""

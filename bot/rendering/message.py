@@ -21,6 +21,39 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture under a message."""
+
+    content: bytes
+    """PNG."""
+    alternative: str
+    """What it shows, for those who do not see it; plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file under a message."""
+
+    content: bytes
+    name: str
+    """Letters, digits and a full stop, so that every device takes it."""
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place on the map; plain texts."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+Attachment = Picture | File | Venue
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message in her language; the only markup in `text` is `<b>`, everything else is escaped."""
 
@@ -31,3 +64,6 @@ class Message:
     """Rows of buttons, from the top."""
     is_sensitive: bool = False
     """About danger: channels offer to take it off the screen, nothing of it is kept."""
+    attachment: Attachment | None = None
+    """With a picture or file the text is short: at most 1024 characters. With a venue it says title and address, for
+    channels without maps."""

@@ -14,6 +14,7 @@ from bot.dialogue.replies import (
 )
 from bot.rendering.buttons import (
     Rows,
+    attachment_rows,
     bold,
     change_button,
     in_rows,
@@ -123,10 +124,7 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
         # Translators: %(n)s is a number of lessons of 45 minutes.
         lines.append("⏱ " + language.say("%(n)s lessons of 45 minutes", n=language.number(offer.lessons)))
     if offer.pauses_in_school_holidays is not None:
-        is_pause = offer.pauses_in_school_holidays
-        # Translators: is there a course while the schools are closed?
-        pause, none = language.say("No course in the school holidays."), language.say("Also in the school holidays.")
-        lines.append("🏖 " + (pause if is_pause else none))
+        lines.append(school_holidays(language, offer))
     if offer.registration_until:
         day = language.date(offer.registration_until)
         # Translators: last day to sign up.
@@ -143,6 +141,7 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
     topics = (topic_button(language, Topic.COURSE_REGISTRATION), topic_button(language, Topic.COURSE_COST))
     rows = (
         *page,
+        *attachment_rows(language, offer),
         topics,
         (topic_button(language, Topic.COURSE_DOCUMENTS), person_button(language)),
         *rating_row(language, Intent.FIND_COURSE),
@@ -161,6 +160,24 @@ def ask_why_not(language: Language, reply: AskWhyNot) -> list[Message]:
         for reason, name in WHY_NOT.items()
     ]
     return [message(language, [text], in_rows(buttons, 2))]
+
+
+def short_card(language: Language, offer: OfferSummary) -> list[str]:
+    """What and when, under a picture or file."""
+    lines = [bold(_title(language, offer, None)), "„" + language.value(offer.title) + "“"]
+    return [*lines, "🕘 " + _times(language, offer), *_caveats(language, offer)]
+
+
+def school_holidays(language: Language, offer: OfferSummary) -> str:
+    """Whether there is a course in the school holidays, or that this is not known."""
+    match offer.pauses_in_school_holidays:
+        case True:
+            # Translators: is there a course while the schools are closed?
+            return "🏖 " + language.say("No course in the school holidays.")
+        case False:
+            return "🏖 " + language.say("Also in the school holidays.")
+    # Translators: the provider has not said whether there is a course while the schools are closed.
+    return "🏖 " + language.say("School holidays: not known, please ask")
 
 
 def card(language: Language, offer: OfferSummary, number: int | None = None) -> str:
@@ -301,6 +318,12 @@ def _notes(language: Language, offer: OfferSummary) -> list[str]:
     if offer.status is SeatStatus.WAITLIST:
         # Translators: all places are taken; she can be put on a list.
         notes.append("⏳ " + language.say("Waiting list: ask when a place is free."))
+    return [*notes, *_caveats(language, offer)]
+
+
+def _caveats(language: Language, offer: OfferSummary) -> list[str]:
+    """What she must know wherever the offer is shown."""
+    notes = []
     if offer.derived & _TO_ASK_ABOUT:
         # Translators: times or childcare were read out of a text by the program and may be wrong.
         notes.append("❓ " + language.say("Please ask if the times and the childcare are right."))

@@ -36,18 +36,21 @@ from bot.dialogue.replies import (
     Remembered,
     Reply,
     ShowAnswer,
+    ShowCalendarFile,
+    ShowMap,
     ShowNearMisses,
     ShowOffer,
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
     ShowSteps,
+    ShowWeek,
     SmallTalk,
     UnknownCommand,
     WatchStarted,
     WatchStopped,
 )
-from bot.rendering import answers, danger, offers, privacy, questions, small_talk, steps, wishes
+from bot.rendering import answers, attachments, danger, offers, privacy, questions, small_talk, steps, wishes
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -101,6 +104,12 @@ class Renderer:
                 return offers.one_offer(language, reply)
             case AskWhyNot():
                 return offers.ask_why_not(language, reply)
+            case ShowWeek():
+                return attachments.week(language, reply)
+            case ShowCalendarFile():
+                return attachments.calendar_file(language, reply)
+            case ShowMap():
+                return attachments.map_(language, reply)
             case OfferGone():
                 return small_talk.offer_gone(language)
             case ShowAnswer():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rendering.message import Message
@@ -15,6 +15,9 @@ from bot.storage.secrets import Vault
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message and the chat it goes to."""
+
+    # For pictures and files in a message.
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     chat_id: str
     message: Message

@@ -26,7 +26,7 @@ _NAMESPACE = uuid.UUID("6f3c1f0e-7f0b-5c58-9d2c-0f8a5a1f6f11")
 _DAYS = dict(zip(Weekday, ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
 
 
-def calendar_file(offers: Iterable[Offer], *, now: datetime) -> bytes | None:
+def calendar_file(offers: Iterable[Offer], *, now: datetime, with_examples: bool = False) -> bytes | None:
     """The meetings of these offers as an iCalendar file; `None` when none of them has known times.
 
     Weekly times with the same clock times are one event that repeats, each single date is an event of its own. Examples
@@ -34,8 +34,9 @@ def calendar_file(offers: Iterable[Offer], *, now: datetime) -> bytes | None:
 
     Args:
         now: becomes the moment at which the file was made.
+        with_examples: for those who try the program out; the description then says that it is an example.
     """
-    events = [event for offer in offers if not offer.is_example for event in _events(offer, now)]
+    events = [event for offer in offers if with_examples or not offer.is_example for event in _events(offer, now)]
     if not events:
         return None
     calendar = Calendar()
@@ -125,6 +126,8 @@ def _event(offer: Offer, part: str, first: SingleDate, now: datetime) -> Event:
 
 
 def _description(offer: Offer) -> Iterator[str]:
+    if offer.is_example:
+        yield "Dies ist ein Beispiel. Diesen Kurs gibt es nicht."
     yield f"Anbieter: {offer.provider.name}"
     if offer.sessions and offer.pauses is Pauses.UNKNOWN:
         yield "Ob der Kurs in den Schulferien stattfindet, ist nicht bekannt. Bitte fragen Sie nach."

@@ -1,9 +1,10 @@
 """The Telegram channel against a strict Bot API peer: nothing lost, nothing doubled, everything answered."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,15 +14,19 @@ from bot.channels.telegram.profile import publish_profile
 from bot.channels.telegram.sender import TelegramSender, split
 from bot.conversation import Conversation
 from bot.dialogue.events import ButtonPressed, Incoming
+from bot.dialogue.state import ConversationState
 from bot.errors import SettingsError, StorageError
 from bot.outbox import Outbox
 from bot.rendering.language import load_languages
+from bot.rendering.message import Attachment, Button, Direction, File, Message, Picture, Venue
 from bot.rendering.profile import profile
 from bot.storage.store import ConversationStore
 from tests.telegram_peer import Peer
 from tests.waiting import until
 
 LANGUAGES = load_languages()
+PNG = b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC")
+"""One white point."""
 
 
 async def all_confirmed(peer: Peer) -> bool:
@@ -270,6 +275,111 @@ async def test_the_profile_is_set_per_language_and_only_once(peer: Peer) -> None
     arabic = await bot.get_my_commands(language_code="ar")
     assert [each.description for each in arabic] == list(profile(LANGUAGES["ar"]).commands.values())
     assert before == after > 0
+
+
+CAPTION = "<b>Woche</b> & Kurs"
+BUTTONS = ((Button("Karte", data="map:7"),),)
+CARRIED: dict[str, tuple[Attachment, str]] = {
+    "photo": (Picture(PNG, "eine Woche"), "sendPhoto"),
+    "document": (File(b"BEGIN:VCALENDAR", "kurs.ics", "text/calendar"), "sendDocument"),
+    "venue": (Venue(48.6253, 9.3422, "Nürtingen", "Mitte des Ortes"), "sendVenue"),
+}
+
+
+def carrying(attachment: Attachment, text: str = CAPTION) -> Message:
+    return Message(text, "de", Direction.LTR, BUTTONS, attachment=attachment)
+
+
+async def delivered(peer: Peer, store: ConversationStore, *messages: Message) -> None:
+    outbox = Outbox(store, TelegramSender(make_bot(peer.token, peer.url)))
+    await peer.her(1001).writes("/start")
+    await store.commit("1001", "1", ConversationState(), messages)
+    for _ in range(10):
+        await outbox.send_due()
+
+
+@pytest.mark.parametrize("kind", CARRIED)
+async def test_what_is_not_text_arrives_with_its_words_and_buttons_in_one_message(
+    peer: Peer, store: ConversationStore, kind: str
+) -> None:
+    await delivered(peer, store, carrying(CARRIED[kind][0]))
+
+    [shown] = await peer.her(1001).sees()
+    assert shown.data == ["map:7"]
+    assert kind in shown.body
+    assert shown.text == ("" if kind == "venue" else "Woche & Kurs")
+
+
+async def test_a_file_keeps_its_name_and_a_venue_its_place(peer: Peer, store: ConversationStore) -> None:
+    await delivered(peer, store, *(carrying(attachment) for attachment, _ in CARRIED.values()))
+
+    photo, document, venue = (shown.body for shown in await peer.her(1001).sees())
+    assert photo["photo"][0]["width"] == 1
+    assert document["document"]["file_name"] == "kurs.ics"
+    assert document["document"]["mime_type"] == "text/calendar"
+    assert venue["venue"]["title"] == "Nürtingen"
+    assert venue["location"]["latitude"] == pytest.approx(48.6253)
+
+
+@pytest.mark.parametrize("kind", CARRIED)
+async def test_when_telegram_is_busy_it_is_sent_again_before_what_follows(
+    peer: Peer, store: ConversationStore, kind: str
+) -> None:
+    attachment, method = CARRIED[kind]
+    clock = [datetime.now(UTC) + timedelta(seconds=1)]
+    outbox = Outbox(store, TelegramSender(make_bot(peer.token, peer.url)), now=lambda: clock[0])
+    await peer.her(1001).writes("/start")
+    await peer.fails(method, 429, retry_after=7)
+    await store.commit("1001", "1", ConversationState(), [carrying(attachment), Message("danach", "de", Direction.LTR)])
+
+    await outbox.send_due()
+    at_once = await outbox.send_due()
+    clock[0] += timedelta(seconds=8)
+    await outbox.send_due()
+    await outbox.send_due()
+
+    assert at_once == 0
+    first, second = await peer.her(1001).sees()
+    assert kind in first.body
+    assert second.text == "danach"
+    assert await store.waiting_for("1001") == []
+
+
+async def test_words_that_are_too_long_for_a_caption_come_before_the_picture(
+    peer: Peer, store: ConversationStore
+) -> None:
+    words = "\n\n".join(f"Absatz {number} " + "wort " * 60 for number in range(6))
+
+    await delivered(peer, store, carrying(Picture(PNG, "eine Woche"), words))
+
+    *texts, picture = await peer.her(1001).sees()
+    assert "photo" in picture.body
+    assert picture.data == ["map:7"]
+    assert "".join("".join(shown.text for shown in (*texts, picture)).split()) == "".join(words.split())
+
+
+async def test_a_picture_that_telegram_never_takes_does_not_hold_up_the_chat(
+    peer: Peer, store: ConversationStore
+) -> None:
+    await delivered(peer, store, carrying(Picture(b"no picture", "nichts")), Message("danach", "de", Direction.LTR))
+
+    assert [shown.text for shown in await peer.her(1001).sees()] == ["danach"]
+
+
+async def test_she_presses_week_calendar_and_map_and_gets_all_three(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="ar")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start")
+        await she.gets(1)
+        await she.forges("offer:4")
+        [details] = await she.gets(1)
+        for kind in ("week", "calendar", "map"):
+            await she.presses(f"{kind}:4", message_id=details.message_id)
+        shown = await she.gets(3)
+
+    assert [next(iter(each.body.keys() & CARRIED.keys())) for each in shown] == ["photo", "document", "venue"]
 
 
 def test_a_long_text_is_cut_at_paragraphs_and_keeps_its_markup() -> None:

@@ -1,6 +1,7 @@
 """The browser chat over HTTP: nothing lost or doubled, nobody reads another's messages, forged requests are refused."""
 
 import re
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -147,6 +148,27 @@ async def test_a_text_of_the_greatest_length_is_taken_in_every_script(
 
     assert answer.status_code == 200
     assert len(rasa.texts[0]) == 4096
+
+
+async def test_a_picture_comes_with_its_description_and_a_calendar_with_its_name(browser: httpx.AsyncClient) -> None:
+    await send(browser, "update-1", type="press", data="week:4", language="uk")
+    await send(browser, "update-2", type="press", data="calendar:4", language="uk")
+
+    week, calendar = [each["attachment"] for each in await read(browser)]
+    assert (week["kind"], week["media_type"]) == ("picture", "image/png")
+    assert b64decode(week["content"]).startswith(b"\x89PNG")
+    assert week["alternative"]
+    assert (calendar["kind"], calendar["name"]) == ("file", "wegweiserin-4.ics")
+    assert b64decode(calendar["content"]).startswith(b"BEGIN:VCALENDAR")
+
+
+async def test_a_map_is_an_address_and_a_link(browser: httpx.AsyncClient) -> None:
+    await send(browser, type="press", data="map:4", language="uk")
+
+    [found] = await read(browser)
+    assert found["attachment"] is None
+    assert "Nürtingen" in "".join(run["text"] for run in found["runs"])
+    assert found["buttons"][0][0]["url"].startswith("https://www.openstreetmap.org/")
 
 
 async def test_her_cookie_cannot_be_read_by_scripts_or_sent_by_other_pages(browser: httpx.AsyncClient) -> None:

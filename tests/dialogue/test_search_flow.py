@@ -5,18 +5,29 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.actions import Action, ActionKind, CareMode, Need, WhyNot
-from bot.dialogue.events import ButtonPressed, Event, FindOffers, OffersFound, View
+from bot.dialogue.events import (
+    ButtonPressed,
+    Event,
+    FindOffer,
+    FindOffers,
+    OfferFound,
+    OffersFound,
+    OfferView,
+    View,
+)
 from bot.dialogue.records import StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     AskWhyNot,
     Menu,
     NoMoreOffers,
+    OfferGone,
     OldButton,
     Remembered,
     ShowNearMisses,
     ShowOffers,
     ShowOpenQuestions,
+    ShowWeek,
     WatchStarted,
     WatchStopped,
 )
@@ -377,3 +388,38 @@ def test_a_german_course_is_every_course_that_is_called_so() -> None:
         CourseType.INTEGRATION_COURSE,
         CourseType.VOCATIONAL_GERMAN,
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "view"),
+    [
+        (ActionKind.OFFER, OfferView.DETAILS),
+        (ActionKind.WEEK, OfferView.WEEK),
+        (ActionKind.CALENDAR, OfferView.CALENDAR),
+        (ActionKind.MAP, OfferView.MAP),
+    ],
+)
+def test_each_look_at_an_offer_begins_its_way_in_her_town(kind: ActionKind, view: OfferView) -> None:
+    turn = press(with_results(place="esslingen"), kind, "7")
+
+    assert turn.request == FindOffer(7, view, "esslingen")
+
+
+def test_her_week_knows_when_her_children_are_in_kita() -> None:
+    state = with_results(care=CareMode.HOURS, time_from="07:30", time_until="13:00")
+
+    turn = after(state, OfferFound(offer(7), OfferView.WEEK, way_minutes=40))
+
+    assert turn.replies == (ShowWeek(offer(7), 40, "07:30", "13:00"),)
+    assert turn.state == state
+
+
+def test_hours_of_a_course_she_wished_are_not_those_of_kita() -> None:
+    turn = after(with_results(time_until="13:00"), OfferFound(offer(7), OfferView.WEEK, way_minutes=30))
+
+    assert turn.replies == (ShowWeek(offer(7), 30, None, None),)
+
+
+@pytest.mark.parametrize("view", OfferView)
+def test_an_offer_that_is_gone_is_gone_in_every_view(view: OfferView) -> None:
+    assert after(FRESH, OfferFound(None, view)).replies == (OfferGone(),)

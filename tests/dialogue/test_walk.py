@@ -29,6 +29,7 @@ from bot.dialogue.events import (
     NotUnderstood,
     OfferFound,
     OffersFound,
+    OfferView,
     PlaceShared,
     Request,
     RouteFound,
@@ -140,8 +141,9 @@ def _fact(request: Request, counts: tuple[int, int, int], is_down: bool) -> Fact
                 ask_count=ask,
             )
             return OffersFound(result, view)
-        case FindOffer(offer_id):
-            return OfferFound(offer(offer_id) if offer_id % 2 else None)
+        case FindOffer(offer_id, view):
+            content = b"BEGIN:VCALENDAR" if counts[0] and view is OfferView.CALENDAR else None
+            return OfferFound(offer(offer_id) if offer_id % 2 else None, view, counts[1] * 10, content)
         case FindAnswer(topic):
             return AnswerFound(topic, None)
         case FindSteps():

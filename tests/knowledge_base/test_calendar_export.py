@@ -102,6 +102,16 @@ def test_course_without_an_end_repeats_as_far_as_school_holidays_are_known() -> 
     assert "Das Ende des Kurses ist nicht bekannt." in event["DESCRIPTION"]
 
 
+def test_for_trying_out_an_example_gives_a_file_that_says_so() -> None:
+    example = offer(sessions=slots(MON), start_on=date(2027, 1, 11), end_on=date(2027, 1, 25), is_example=True)
+
+    content = calendar_file([example], now=NOW, with_examples=True)
+
+    assert content is not None
+    [event] = parsed(content)
+    assert event["DESCRIPTION"].startswith("Dies ist ein Beispiel. Diesen Kurs gibt es nicht.")
+
+
 def test_offers_without_times_and_examples_give_no_file() -> None:
     assert calendar_file([], now=NOW) is None
     assert calendar_file([offer(sessions=slots(MON))], now=NOW) is None

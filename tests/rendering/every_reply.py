@@ -41,12 +41,15 @@ from bot.dialogue.replies import (
     Remembered,
     Reply,
     ShowAnswer,
+    ShowCalendarFile,
+    ShowMap,
     ShowNearMisses,
     ShowOffer,
     ShowOffers,
     ShowOpenQuestions,
     ShowRoute,
     ShowSteps,
+    ShowWeek,
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
@@ -61,6 +64,7 @@ from knowledge_base.results import (
     AnswerText,
     Contact,
     EuRule,
+    MapPoint,
     NearMiss,
     OfferedStep,
     OpenQuestion,
@@ -221,6 +225,16 @@ REPLIES: tuple[Reply, ...] = (
     ShowOpenQuestions(tuple(OpenQuestion(each, tuple(Wish)) for each in _STRANGE), first=1, total=9),
     *(ShowOffer(each) for each in (*_KINDS, *_STRANGE)),
     AskWhyNot(123456789),
+    *(ShowWeek(each, way) for each in _STRANGE for way in (0, 45)),
+    ShowWeek(_KINDS[0], 30, None, "13:00"),
+    ShowWeek(_KINDS[1], 40, "07:30", "12:00"),
+    *(ShowCalendarFile(each, content) for each in (*_KINDS[:3], *_STRANGE) for content in (b"BEGIN:VCALENDAR", None)),
+    *(
+        ShowMap(replace(each, point=point, street=street))
+        for each in (*_KINDS[:3], *_STRANGE)
+        for point in (None, MapPoint(48.6253, 9.3422, is_exact=False), MapPoint(48.6253, 9.3422, is_exact=True))
+        for street in (None, "Musterstraße 1 <b>")
+    ),
     OfferGone(),
     *(
         ShowAnswer(

@@ -9,7 +9,7 @@ from bot.channels.telegram.sender import keyboard
 from bot.dialogue.actions import decode
 from bot.dialogue.replies import Danger, PrivacyNotice, Reply
 from bot.rendering.language import Language, load_languages
-from bot.rendering.message import Direction, Message
+from bot.rendering.message import Direction, File, Message, Picture, Venue
 from bot.rendering.profile import page_texts, profile
 from bot.rendering.render import Renderer
 from knowledge_base.load import seed_emergency_numbers
@@ -51,6 +51,24 @@ def test_everything_is_within_telegrams_limits(language: Language) -> None:
             assert (button.data is None) != (button.url is None), button
             assert len(button.label) <= 64, button
         assert keyboard(message) is not None or not buttons
+
+
+@everywhere
+def test_what_is_not_text_is_within_telegrams_limits(language: Language) -> None:
+    for reply, message in rendered(language):
+        match message.attachment:
+            case Picture(content, alternative):
+                assert content.startswith(b"\x89PNG"), reply
+                assert alternative, reply
+            case File(content, name):
+                assert content, reply
+                assert re.fullmatch(r"[a-z0-9-]+\.[a-z]+", name), reply
+            case Venue(_, _, title, address):
+                assert title and address, reply
+                continue
+            case None:
+                continue
+        assert len(message.text.encode("utf-16-le")) // 2 <= 1024, reply
 
 
 @everywhere

@@ -1,5 +1,6 @@
 """State, handled updates and outbox are committed together, in order, and unreadable without the key."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import create_engine, inspect
 from bot.dialogue.actions import CareMode, Need
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.errors import StorageError
-from bot.rendering.message import Button, Direction, Message
+from bot.rendering.message import Attachment, Button, Direction, File, Message, Picture, Venue
 from bot.storage.database import MIGRATIONS, make_engine, make_sessions, upgrade
 from bot.storage.models import Base
 from bot.storage.secrets import Vault
@@ -86,6 +87,25 @@ async def test_messages_of_a_chat_leave_one_after_the_other(store: ConversationS
     assert [each.message.text for each in then] == ["second", "other chat"]
     assert due[0].chat_id == "7"
     assert due[0].message == message("first")
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        Picture(b"\x89PNG\r\n\xff\x00", "أسبوعكِ"),
+        File(b"BEGIN:VCALENDAR\r\n\xc3\xa4", "kurs.ics", "text/calendar"),
+        Venue(48.6253, 9.3422, "Nürtingen", "وسط المدينة"),
+    ],
+)
+async def test_what_a_message_carries_arrives_unchanged(store: ConversationStore, attachment: Attachment) -> None:
+    sent = replace(message("with something"), attachment=attachment)
+    await store.commit("7", "1", FULL_STATE, [sent])
+
+    [delivery] = await store.next_deliveries(now(), 10)
+    await store.delivered(delivery.id)
+
+    assert delivery.message == sent
+    assert await store.waiting_for("7") == []
 
 
 async def test_a_postponed_message_holds_back_its_chat_until_it_is_due(store: ConversationStore) -> None:
@@ -160,11 +180,21 @@ async def test_who_has_only_the_file_learns_nothing(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{path}")
     store = ConversationStore(make_sessions(engine), Vault("a key for tests that is long enough"), "telegram")
     await store.commit("987654321", "1", replace(FULL_STATE, need=Need.RECOGNITION), [message("Frauenhaus 110")])
+    picture = Picture(b"her week until 13:00", "Kita")
+    await store.commit("987654321", "2", FULL_STATE, [replace(message("week"), attachment=picture)])
     await engine.dispose()
 
     leaked = all_bytes(tmp_path)
 
-    for secret in (b"987654321", b"Frauenhaus", b"nurse", b"recognition", "اضغطي".encode()):
+    for secret in (
+        b"987654321",
+        b"Frauenhaus",
+        b"her week",
+        b64encode(b"her week")[:8],
+        b"nurse",
+        b"recognition",
+        "اضغطي".encode(),
+    ):
         assert secret not in leaked
 
 

@@ -79,3 +79,27 @@ async def test_help_in_danger_has_numbers_to_tap_and_can_be_taken_off_the_screen
     assert "tel:116016" in numbers
     assert "110" not in left
     assert "schlägt" not in left
+
+
+async def test_she_sees_her_week_takes_the_calendar_file_and_finds_the_map(
+    browser: webdriver.Chrome, place: Place
+) -> None:
+    async with running_web(place) as url:
+        page = Page(browser, f"{url}/?lang=ar")
+        page.gets(1)
+        for button, count in (("📚", 2), ("A1", 3), ("Kirchheim", 4), ("🔎", 5), ("🗓", 6), ("📅", 7), ("🗺", 8)):
+            page.presses(button)
+            messages = page.gets(count)
+        _, week, calendar, map_ = messages[-4:]
+        picture = week.find_element(By.TAG_NAME, "img")
+        width = browser.execute_script("return arguments[0].decode().then(() => arguments[0].naturalWidth)", picture)
+        file = calendar.find_element(By.CSS_SELECTOR, "a.file")
+        links = [link.get_attribute("href") or "" for link in map_.find_elements(By.CSS_SELECTOR, ".row a")]
+        complaints = page.complaints()
+
+    assert width == 800
+    assert picture.get_attribute("alt")
+    assert (file.get_attribute("download") or "").endswith(".ics")
+    assert links[0].startswith("https://www.openstreetmap.org/")
+    assert page.width_is_enough()
+    assert complaints == []

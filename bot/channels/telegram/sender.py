@@ -1,7 +1,8 @@
 """From our messages to Telegram's calls."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from html import unescape
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -10,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.errors import ChatGone, Refused, RetryLater
 from bot.ports import Delivery
-from bot.rendering.message import Button, Message
+from bot.rendering.message import Attachment, Button, File, Message, Picture, Venue
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -23,19 +24,25 @@ class TelegramSender:
 
     async def send(self, delivery: Delivery) -> None:
         """Send one message, in parts when it is longer than Telegram takes."""
-        parts = list(split(delivery.message.text))
+        chat_id, message = int(delivery.chat_id), delivery.message
+        attachment, markup = message.attachment, keyboard(message)
+        is_caption = isinstance(attachment, Picture | File)
+        *parts, last = split(message.text, MessageLimit.CAPTION_LENGTH if is_caption else MessageLimit.MAX_TEXT_LENGTH)
         for part in parts:
-            markup = keyboard(delivery.message) if part is parts[-1] else None
-            await self._send(int(delivery.chat_id), part, markup)
+            await self._send(part, partial(self._text, chat_id, None))
+        if attachment is None:
+            await self._send(last, partial(self._text, chat_id, markup))
+        else:
+            await self._send(last, partial(self._attachment, chat_id, attachment, markup))
 
-    async def _send(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None) -> None:
+    async def _send(self, text: str, call: Callable[[str, ParseMode | None], Awaitable[None]]) -> None:
         try:
             try:
-                await self._call(chat_id, text, markup, ParseMode.HTML)
+                await call(text, ParseMode.HTML)
             except BadRequest as error:
                 if "parse" not in error.message.lower():
                     raise
-                await self._call(chat_id, plain(text), markup, None)
+                await call(plain(text), None)
         except RetryAfter as error:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
@@ -51,10 +58,31 @@ class TelegramSender:
         except TelegramError as error:
             raise RetryLater("Telegram answers with an error") from error
 
-    async def _call(self, chat_id: int, text: str, markup: InlineKeyboardMarkup | None, mode: ParseMode | None) -> None:
+    async def _text(self, chat_id: int, markup: InlineKeyboardMarkup | None, text: str, mode: ParseMode | None) -> None:
         await self._bot.send_message(
             chat_id, text, parse_mode=mode, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
+
+    async def _attachment(
+        self,
+        chat_id: int,
+        attachment: Attachment,
+        markup: InlineKeyboardMarkup | None,
+        text: str,
+        mode: ParseMode | None,
+    ) -> None:
+        """One call: the text is the caption; a venue says itself what stands in its text."""
+        match attachment:
+            case Picture(content):
+                await self._bot.send_photo(
+                    chat_id, content, caption=text, parse_mode=mode, reply_markup=markup, filename="week.png"
+                )
+            case File(content, name):
+                await self._bot.send_document(
+                    chat_id, content, caption=text, parse_mode=mode, reply_markup=markup, filename=name
+                )
+            case Venue(latitude, longitude, title, address):
+                await self._bot.send_venue(chat_id, latitude, longitude, title, address, reply_markup=markup)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

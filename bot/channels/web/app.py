@@ -8,6 +8,7 @@ or doubled.
 import asyncio
 import re
 import secrets
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from html import unescape
@@ -27,7 +28,7 @@ from bot.dialogue.events import Incoming
 from bot.errors import StorageError
 from bot.ports import Delivery
 from bot.rendering.language import Language
-from bot.rendering.message import Message
+from bot.rendering.message import Attachment, File, Message, Picture
 from bot.rendering.profile import page_texts
 
 PAGE = Path(__file__).parent / "page"
@@ -42,7 +43,7 @@ _MARKUP = re.compile(r"<b>(.*?)</b>", re.DOTALL)
 
 _SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
         " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; manifest-src 'self'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -204,7 +205,20 @@ def as_json(message_id: int, message: Message) -> dict[str, Any]:
             for row in message.buttons
         ],
         "sensitive": message.is_sensitive,
+        "attachment": _attachment(message.attachment),
     }
+
+
+def _attachment(attachment: Attachment | None) -> dict[str, Any] | None:
+    """A picture or file with its content, since it is gone once the page has the message; a venue is in the text."""
+    match attachment:
+        case Picture(content, alternative):
+            about = {"kind": "picture", "media_type": "image/png", "alternative": alternative}
+        case File(content, name, media_type):
+            about = {"kind": "file", "media_type": media_type, "name": name}
+        case _:
+            return None
+    return {**about, "content": b64encode(content).decode()}
 
 
 def _runs(text: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.actions import CareMode, Need, WhyNot
-from bot.dialogue.events import FindOffers, OfferFound, OffersFound, Slots, View
+from bot.dialogue.events import FindOffer, FindOffers, OfferFound, OffersFound, OfferView, Slots, View
 from bot.dialogue.flows import path
 from bot.dialogue.replies import (
     Ask,
@@ -11,15 +11,18 @@ from bot.dialogue.replies import (
     OfferGone,
     Remembered,
     Reply,
+    ShowCalendarFile,
+    ShowMap,
     ShowNearMisses,
     ShowOffer,
     ShowOffers,
     ShowOpenQuestions,
+    ShowWeek,
 )
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
 from bot.dialogue.wishes import criteria_of, rejecting, remembered, settled_by, with_slots, without
-from knowledge_base.results import Wish
+from knowledge_base.results import OfferSummary, Wish
 from knowledge_base.vocabulary import Level
 
 PAGE_SIZE = 3
@@ -129,9 +132,31 @@ def show(state: ConversationState, found: OffersFound) -> Turn:
     return say(replace(state, offset=first + len(result.matches)), reply)
 
 
+def look_at(state: ConversationState, offer_id: int, view: OfferView) -> Turn:
+    """Ask the knowledge base for one offer."""
+    return Turn(state, request=FindOffer(offer_id, view, state.wishes.place))
+
+
 def show_one(state: ConversationState, found: OfferFound) -> Turn:
-    """All about one offer, or a kind word that it is gone."""
-    return say(state, ShowOffer(found.offer) if found.offer else OfferGone())
+    """What she asked to see of one offer, or a kind word that it is gone."""
+    if found.offer is None:
+        return say(state, OfferGone())
+    match found.view:
+        case OfferView.DETAILS:
+            return say(state, ShowOffer(found.offer))
+        case OfferView.WEEK:
+            return say(state, _week(state.wishes, found.offer, found.way_minutes))
+        case OfferView.CALENDAR:
+            return say(state, ShowCalendarFile(found.offer, found.calendar_file))
+        case OfferView.MAP:
+            return say(state, ShowMap(found.offer))
+
+
+def _week(wishes: Wishes, offer: OfferSummary, way_minutes: int) -> ShowWeek:
+    """Her times are those of Kita or school only where she said so; else they are wishes about the course."""
+    if wishes.care is not CareMode.HOURS or wishes.time_until is None:
+        return ShowWeek(offer, way_minutes)
+    return ShowWeek(offer, way_minutes, wishes.time_from, wishes.time_until)
 
 
 def relax(state: ConversationState, wish: Wish) -> Turn:

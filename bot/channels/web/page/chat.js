@@ -102,11 +102,31 @@ async function showMessage(message) {
     addLinked(piece, run.text);
     paragraph.append(piece);
   }
+  if (message.attachment) box.append(makeAttachment(message.attachment));
   box.append(paragraph);
   for (const row of message.buttons) box.append(makeRow(row));
   if (message.sensitive) box.append(makeRemover(box));
   list.append(box);
   box.scrollIntoView({ block: "start", behavior: "smooth" });
+}
+
+// Pictures and files come with the message and are gone with the page.
+function makeAttachment({ kind, content, media_type, name, alternative }) {
+  const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: media_type }));
+  if (kind === "picture") {
+    const picture = document.createElement("img");
+    picture.className = "picture";
+    picture.src = address;
+    picture.alt = alternative;
+    return picture;
+  }
+  const link = document.createElement("a");
+  link.className = "file";
+  link.href = address;
+  link.download = name;
+  link.textContent = `📎 ${name}`;
+  return link;
 }
 
 function makeRow(row) {
