@@ -146,7 +146,8 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
         case OffersFound():
             return search.show(state, event)
         case OfferFound():
-            return search.show_one(_ratable(state, Intent.FIND_COURSE), event)
+            is_all_of_it = event.view is OfferView.DETAILS
+            return search.show_one(_ratable(state, Intent.FIND_COURSE) if is_all_of_it else state, event)
         case AnswerFound():
             return facts.show(_ratable(state, event.topic), event)
         case RouteFound():

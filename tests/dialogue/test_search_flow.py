@@ -248,6 +248,16 @@ def test_what_has_offers_is_not_watched() -> None:
     assert press(FRESH, ActionKind.WATCH, "yes").replies == (OldButton(),)
 
 
+def test_the_map_of_an_offer_does_not_let_her_rate_it_twice() -> None:
+    rated = press(after(FRESH, OfferFound(offer(1))).state, ActionKind.RATE, "yes-find_course").state
+
+    mapped = after(rated, OfferFound(offer(1), OfferView.MAP)).state
+    another = after(rated, OfferFound(offer(2))).state
+
+    assert press(mapped, ActionKind.RATE, "yes-find_course").records == ()
+    assert press(another, ActionKind.RATE, "yes-find_course").records != ()
+
+
 def test_change_forgets_what_was_remembered_and_asks_again() -> None:
     state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
 
