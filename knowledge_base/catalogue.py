@@ -104,6 +104,7 @@ class Columns:
     women_only = _Column[Bytes](np.int8, _truth)
     """1 yes, 0 no."""
     childcare = _Column[Bytes](np.int8, _coded_as(Childcare))
+    child_in_room = _Column[Bytes](np.int8)
     is_childcare_derived = _Column[Bytes](np.int8, _is_derived)
     """1: the care was read out of a text and no person has looked yet."""
     childcare_age_from = _Column[Ages](np.float32, _number)
@@ -249,7 +250,7 @@ def _word(label: Any) -> Any:
 _READ = (
     Offer.id, _word(Offer.course_type), _word(Offer.level_from), _word(Offer.level_to), Offer.place,
     _word(Offer.format), _word(Offer.pace), Offer.women_only, _word(Offer.childcare),
-    Offer.provenance["childcare"].as_string(), Offer.childcare_age_from,
+    Offer.child_in_room, Offer.provenance["childcare"].as_string(), Offer.childcare_age_from,
     Offer.childcare_age_to, Offer.start_on, Offer.flexible_start, Offer.end_on, Offer.registration_until,
     _word(Offer.status), _word(Offer.price_kind), Offer.is_withdrawn, Offer.is_example,
 )  # fmt: skip

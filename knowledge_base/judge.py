@@ -176,7 +176,7 @@ def _fits_level(columns: Columns, criteria: SearchCriteria) -> Truths:
 def _child_age_verdict(offers: LiveOffers, criteria: SearchCriteria, _: date) -> Bytes:
     """Only where there is care: without it the wish for care is what breaks."""
     columns, age_years = offers.columns, criteria.child_age_years or 0.0
-    has_care = _is_one_of(columns.childcare, WITH_CARE)
+    has_care = _is_one_of(columns.childcare, WITH_CARE) if criteria.childcare else columns.child_in_room == 1
     # What is not a number is neither older nor younger.
     is_out = (columns.childcare_age_from > age_years) | (columns.childcare_age_to < age_years)
     is_open = np.isnan(columns.childcare_age_from) | np.isnan(columns.childcare_age_to)
@@ -318,7 +318,7 @@ _JUDGES: dict[Wish, tuple[Callable[[SearchCriteria], object], Callable[[LiveOffe
     Wish.FORMAT: (lambda criteria: criteria.format, _format_verdict),
     Wish.CHILDCARE: (lambda criteria: criteria.childcare, _childcare_verdict),
     Wish.CHILD_AGE: (
-        lambda criteria: criteria.childcare and criteria.child_age_years is not None,
+        lambda criteria: (criteria.childcare or criteria.brings_child) and criteria.child_age_years is not None,
         _child_age_verdict,
     ),
     Wish.WOMEN_ONLY: (lambda criteria: criteria.women_only, _women_only_verdict),

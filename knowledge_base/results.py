@@ -93,6 +93,8 @@ class SearchCriteria:
     """No session on Saturday or Sunday: her children are then at home."""
     childcare: bool = False
     """She needs care during the course, on site or with a partner."""
+    brings_child: bool = False
+    """Mother and child take part together: with an age given, only groups for that age."""
     child_age_years: float | None = None
     """With `childcare`, only care that takes a child of this age."""
     format: Format | None = None

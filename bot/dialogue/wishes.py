@@ -11,6 +11,9 @@ from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
 
+_ABOUT_THE_CHILD = frozenset({CareMode.CARE, CareMode.HOURS, CareMode.WITH_CHILD})
+_LEADING_TO_B1 = frozenset({CourseType.INTEGRATION_COURSE, CourseType.LITERACY_COURSE})
+
 _CALLED_GERMAN_COURSE = frozenset({CourseType.INTEGRATION_COURSE, CourseType.VOCATIONAL_GERMAN})
 
 MAX_REJECTED = 50
@@ -45,9 +48,15 @@ def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_abou
             wishes = replace(wishes, care=CareMode.WITH_CHILD)
     # "A training with B1" is for somebody who has B1.
     is_known_already = bool(wishes.course_types) and not wishes.course_types & TEACHING_GERMAN
-    wishes = _with_levels(wishes, _levels(slots), is_answer=is_answer or is_known_already)
+    levels = _levels(slots)
+    # "Integration course, A2" is for somebody who has A2: such courses lead to B1.
+    is_known_already |= (
+        bool(types) and types <= _LEADING_TO_B1 and bool(levels) and all(level < Level.B1 for level in levels)
+    )
+    wishes = _with_levels(wishes, levels, is_answer=is_answer or is_known_already)
     if places := slots.get(Entity.PLACE):
-        wishes = replace(wishes, place=places[0])
+        # "Not Esslingen, Kirchheim": of two the one that she has not been shown.
+        wishes = replace(wishes, place=next((each for each in places if each != wishes.place), places[0]))
     if days := frozenset(_known(Weekday, slots.get(Entity.WEEKDAY, ()))):
         wishes = replace(wishes, weekdays=days)
     if times := frozenset(_known(TimeOfDay, slots.get(Entity.TIME_OF_DAY, ()))):
@@ -98,7 +107,8 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         also_fits=frozenset({AlsoFits.CARE}) if care is CareMode.HOURS and has_age else frozenset(),
         school_days_only=care is CareMode.HOURS,
         childcare=care is CareMode.CARE,
-        child_age_years=wishes.child_age_years if care in (CareMode.CARE, CareMode.HOURS) else None,
+        brings_child=is_with_child,
+        child_age_years=wishes.child_age_years if care in _ABOUT_THE_CHILD else None,
         format=Format.ONLINE if is_online else wishes.format,
         pace=wishes.pace,
         women_only=wishes.women_only,

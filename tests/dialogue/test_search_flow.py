@@ -433,3 +433,25 @@ def test_hours_of_a_course_she_wished_are_not_those_of_kita() -> None:
 @pytest.mark.parametrize("view", OfferView)
 def test_an_offer_that_is_gone_is_gone_in_every_view(view: OfferView) -> None:
     assert after(FRESH, OfferFound(None, view)).replies == (OfferGone(),)
+
+
+def test_of_two_towns_the_one_she_has_not_been_shown_is_meant() -> None:
+    turn = after(with_results(place="esslingen"), writes(Intent.INFORM, place=("esslingen", "kirchheim")))
+
+    assert searched(turn).place == "kirchheim"
+
+
+def test_integration_course_with_a2_is_for_somebody_who_has_a2() -> None:
+    slots = {"course_type": "integration_course", "level": "A2", "place": "filderstadt"}
+
+    criteria = searched(after(FRESH, writes(Intent.FIND_COURSE, **slots)))
+
+    assert (criteria.level_now, criteria.level_goal) == (Level.A2, None)
+
+
+def test_a_group_for_mother_and_child_must_take_a_child_of_that_age() -> None:
+    slots = {"course_type": "parent_child_course", "child_age": "5", "place": "nuertingen"}
+
+    criteria = searched(after(FRESH, writes(Intent.FIND_CHILDCARE_COURSE, **slots)))
+
+    assert (criteria.brings_child, criteria.child_age_years) == (True, 5.0)

@@ -64,6 +64,7 @@ def _offer(chance: random.Random, number: int, provider: Provider, today: date) 
         end_on=chance.choice([None, start + timedelta(days=120)]),
         registration_until=chance.choice([None, None, None, today, today - timedelta(days=1)]),
         provenance=chance.choice([{}, {"childcare": "given"}, {"childcare": "derived"}]),
+        child_in_room=chance.random() < 0.2,
         price_kind=chance.choice(list(PriceKind)),
         status=chance.choice([*SeatStatus, SeatStatus.OPEN, SeatStatus.OPEN]),
         is_withdrawn=chance.random() < 0.05,

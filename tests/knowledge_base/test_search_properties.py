@@ -55,6 +55,7 @@ CRITERIA = st.builds(
     way_minutes=st.sampled_from([0, 0, 10, 30]),
     school_days_only=st.sampled_from([False, False, True]),
     childcare=st.booleans(),
+    brings_child=st.booleans(),
     child_age_years=sometimes(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5, 6.0, 7.0])),
     format=sometimes(st.sampled_from([Format.ONLINE, Format.IN_PERSON])),
     pace=sometimes(st.sampled_from(list(Pace))),
@@ -224,7 +225,12 @@ def judged(offer: Offer, criteria: SearchCriteria) -> dict[Wish, str]:
         has_care = offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
         is_unsure = has_care and offer.provenance.get("childcare") == Provenance.DERIVED
         rate(Wish.CHILDCARE, has_care, is_unsure or offer.childcare is Childcare.UNKNOWN)
-        if has_care and criteria.child_age_years is not None:
+    if criteria.childcare or criteria.brings_child:
+        if criteria.childcare:
+            for_children = offer.childcare in (Childcare.ON_SITE, Childcare.PARTNER)
+        else:
+            for_children = offer.child_in_room
+        if for_children and criteria.child_age_years is not None:
             youngest, oldest, age = offer.childcare_age_from, offer.childcare_age_to, criteria.child_age_years
             is_out = (youngest is not None and age < youngest) or (oldest is not None and age > oldest)
             rate(Wish.CHILD_AGE, not is_out, not is_out and (youngest is None or oldest is None))
@@ -269,7 +275,7 @@ def without(criteria: SearchCriteria, wish: Wish) -> SearchCriteria:
             "free_hours": (),
         },
         Wish.WEEKDAY: {"weekdays": frozenset()},
-        Wish.CHILDCARE: {"childcare": False},
+        Wish.CHILDCARE: {"childcare": False, "brings_child": False},
         Wish.CHILD_AGE: {"child_age_years": None},
         Wish.FORMAT: {"format": None},
         Wish.PACE: {"pace": None},
