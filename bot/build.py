@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +18,7 @@ from bot.channels.web.app import Bell, WebChat, make_app
 from bot.conversation import Conversation
 from bot.errors import SettingsError, StorageError, cause
 from bot.knowledge import KnowledgeBase
+from bot.notifier import Notifier
 from bot.outbox import Outbox
 from bot.rendering.language import Language, LanguageError, load_languages
 from bot.rendering.render import Renderer
@@ -25,6 +26,7 @@ from bot.settings import Settings
 from bot.storage import database as conversation_database
 from bot.storage.secrets import Vault
 from bot.storage.store import ConversationStore
+from bot.storage.subscriptions import SubscriptionStore
 from bot.understanding.danger import DangerRules
 from bot.understanding.detection import LanguageDetector
 from bot.understanding.rasa import RasaClient
@@ -62,6 +64,13 @@ class Parts:
     def conversation(self, store: ConversationStore, on_commit: Callable[[], None]) -> Conversation:
         """The conversation of one channel."""
         return Conversation(store, self.reader, self.knowledge, self.renderer, on_commit=on_commit)
+
+    def notifier(self, channel: str, on_commit: Callable[[], None]) -> Notifier:
+        """What tells women in one channel about new offers."""
+        subscriptions = SubscriptionStore(self.sessions, self.vault, channel)
+        return Notifier(
+            subscriptions, self.knowledge, self.renderer, now=lambda: datetime.now(BERLIN), on_commit=on_commit
+        )
 
 
 def set_up_logging(level: str) -> None:
@@ -154,16 +163,25 @@ async def build(settings: Settings) -> AsyncIterator[Parts]:
         conversation_database.make_sessions(conversation_engine),
         Vault(settings.secret_key),
     )
-    cleaning = asyncio.create_task(_forget_old(parts.store("any"), settings.retention_days))
     try:
-        yield parts
+        async with beside(_forget_old(parts.store("any"), settings.retention_days)):
+            yield parts
     finally:
-        cleaning.cancel()
-        with suppress(asyncio.CancelledError):
-            await cleaning
         await rasa.close()
         await knowledge_engine.dispose()
         await conversation_engine.dispose()
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Work that goes on meanwhile and is cancelled in the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _forget_old(store: ConversationStore, retention_days: int) -> None:
@@ -189,7 +207,8 @@ async def serve_telegram(settings: Settings) -> None:
         store = parts.store("telegram")
         outbox = Outbox(store, TelegramSender(bot))
         conversation = parts.conversation(store, outbox.wake)
-        await run_telegram(bot, conversation.handle, store, outbox.run, parts.languages.values())
+        async with beside(parts.notifier("telegram", outbox.wake).run()):
+            await run_telegram(bot, conversation.handle, store, outbox.run, parts.languages.values())
 
 
 async def wait_for_rasa(rasa: RasaClient) -> None:
@@ -200,9 +219,9 @@ async def wait_for_rasa(rasa: RasaClient) -> None:
                 await asyncio.sleep(0.5)
 
 
-def make_web_app(parts: Parts) -> Starlette:
-    """The browser chat."""
-    store, bell = parts.store("web"), Bell()
+def make_web_app(parts: Parts, bell: Bell) -> Starlette:
+    """The browser chat; `bell` rings when messages wait."""
+    store = parts.store("web")
     conversation = parts.conversation(store, bell.ring)
 
     async def parts_ready() -> Mapping[str, bool]:
@@ -222,9 +241,10 @@ def make_web_app(parts: Parts) -> Starlette:
 
 async def serve_web(settings: Settings) -> None:
     """The web server, until it is told to stop."""
-    async with build(settings) as parts:
+    bell = Bell()
+    async with build(settings) as parts, beside(parts.notifier("web", bell.ring).run()):
         config = uvicorn.Config(
-            make_web_app(parts),
+            make_web_app(parts, bell),
             host=settings.web_host,
             port=settings.web_port,
             log_level="warning",

@@ -8,16 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.dialogue.events import (
     AnswerFound,
-    Fact,
     FindAnswer,
     FindOffer,
     FindOffers,
     FindRoute,
     FindSteps,
+    KnowledgeFact,
+    KnowledgeRequest,
     OfferFound,
     OffersFound,
     OfferView,
-    Request,
     RouteFound,
     StepsFound,
 )
@@ -30,6 +30,7 @@ from knowledge_base.exporters.calendar_file import calendar_file
 from knowledge_base.models import Offer
 from knowledge_base.path import next_steps
 from knowledge_base.results import USUAL_WAY_MINUTES, OfferedStep, OfferSummary, Standing
+from knowledge_base.revisions import current_revision
 from knowledge_base.search import find_offer, find_offers
 from knowledge_base.vocabulary import Format, Level, Profession
 from knowledge_base.way import way_minutes
@@ -49,7 +50,7 @@ class KnowledgeBase:
         self._today = today
         self._catalogue = Catalogue()
 
-    async def fetch(self, request: Request, *, language: str) -> Fact:
+    async def fetch(self, request: KnowledgeRequest, *, language: str) -> KnowledgeFact:
         """The fact that was asked for.
 
         Raises:
@@ -61,7 +62,20 @@ class KnowledgeBase:
         except (KnowledgeBaseError, OSError) as error:
             raise KnowledgeError("The knowledge base cannot be read.") from error
 
-    async def _fetch(self, session: AsyncSession, request: Request, language: str) -> Fact:
+    async def revision(self) -> int:
+        """The number of the last change of offers.
+
+        Raises:
+            KnowledgeError: it cannot be read now.
+        """
+        try:
+            with our_errors():
+                async with self._sessions() as session:
+                    return (await current_revision(session))[0]
+        except (KnowledgeBaseError, OSError) as error:
+            raise KnowledgeError("The knowledge base cannot be read.") from error
+
+    async def _fetch(self, session: AsyncSession, request: KnowledgeRequest, language: str) -> KnowledgeFact:
         today = self._today()
         match request:
             case FindOffers(criteria, view, offset, limit):

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from bot.dialogue.events import Fact, NothingToRead, NotUnderstood, Request, Understood
-from bot.dialogue.state import ConversationState
+from bot.dialogue.events import (
+    KnowledgeFact,
+    KnowledgeRequest,
+    NothingToRead,
+    NotUnderstood,
+    Subscription,
+    Understood,
+)
+from bot.dialogue.records import Record
+from bot.dialogue.state import ConversationState, Wishes
 from bot.rendering.message import Message
 
 
@@ -20,7 +28,7 @@ class Understanding(Protocol):
 class Knowledge(Protocol):
     """Fetches facts."""
 
-    async def fetch(self, request: Request, *, language: str) -> Fact:
+    async def fetch(self, request: KnowledgeRequest, *, language: str) -> KnowledgeFact:
         """The fact that was asked for.
 
         Raises:
@@ -49,6 +57,31 @@ class Delivery:
     """How often sending failed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A search that she wants to be told about."""
+
+    chat_id: str
+    language: str
+    wishes: Wishes
+    told: frozenset[int]
+    """Ids of the offers she was told about."""
+    version: bytes
+    """Changes with everything else here."""
+
+
+class Subscriptions(Protocol):
+    """The searches of one channel that somebody wants to be told about."""
+
+    async def due(self, today: date) -> list[Watched]:
+        """Those that have not ended and of which nothing was told today."""
+
+    async def tell(
+        self, watched: Watched, offer_ids: frozenset[int], messages: Sequence[Message], now: datetime
+    ) -> bool:
+        """Put the messages into the outbox and note what they tell; `False` when she has stopped or changed it."""
+
+
 class Store(Protocol):
     """Keeps state, handled updates and the outbox of one channel."""
 
@@ -56,9 +89,14 @@ class Store(Protocol):
         """Her state, and whether this update was handled."""
 
     async def commit(
-        self, chat_id: str, update_id: str, state: ConversationState | None, messages: Sequence[Message]
+        self,
+        chat_id: str,
+        update_id: str,
+        state: ConversationState | None,
+        messages: Sequence[Message],
+        records: Sequence[Record] = (),
     ) -> None:
-        """State, messages and update in one transaction; without a state everything about the chat is deleted."""
+        """All of it in one transaction; without a state everything about the chat is deleted."""
 
     async def next_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
         """The oldest waiting message of each chat that is due."""
@@ -68,6 +106,9 @@ class Store(Protocol):
 
     async def postpone(self, delivery_id: int, until: datetime) -> None:
         """Not sent yet: try again then, and nothing else in this chat before it."""
+
+    async def subscription(self, chat_id: str) -> Subscription | None:
+        """What this chat wants to be told about."""
 
     async def forget_chat(self, chat_id: str) -> None:
         """Delete everything about a chat."""

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 EARTH_RADIUS_KM = 6371.0
+NEAR_KM = 15.0
 _ASCII_WORDS = re.compile(r"[a-zA-Z0-9]+")
 _SHORT = 200
 """Texts up to this length come again and again in a file of offers, so what was made of them is remembered."""
@@ -62,11 +63,21 @@ def distance_km(slug: str, other_slug: str) -> float | None:
     here, there = places().get(slug), places().get(other_slug)
     if here is None or there is None:
         return None
-    latitude, other_latitude = math.radians(here.latitude), math.radians(there.latitude)
-    half_north = math.sin((other_latitude - latitude) / 2) ** 2
-    half_east = math.sin(math.radians(there.longitude - here.longitude) / 2) ** 2
-    chord = half_north + math.cos(latitude) * math.cos(other_latitude) * half_east
-    return round(2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord))), 1)
+    return round(_kilometres(here.latitude, here.longitude, there), 1)
+
+
+def nearest_place(latitude: float, longitude: float) -> Place | None:
+    """The place whose centre is nearest to a point; `None` when none is within 15 km."""
+    distance, slug = min((_kilometres(latitude, longitude, place), slug) for slug, place in places().items())
+    return places()[slug] if distance <= NEAR_KM else None
+
+
+def _kilometres(latitude: float, longitude: float, there: Place) -> float:
+    here, other = math.radians(latitude), math.radians(there.latitude)
+    half_north = math.sin((other - here) / 2) ** 2
+    half_east = math.sin(math.radians(there.longitude - longitude) / 2) ** 2
+    chord = half_north + math.cos(here) * math.cos(other) * half_east
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
 def find_place(text: str) -> Place | None:

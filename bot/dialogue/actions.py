@@ -66,6 +66,20 @@ class ActionKind(StrEnum):
     PRIVACY = "privacy"
     DELETE = "delete"
     """Ask whether to delete; with value `yes`: delete."""
+    RATE = "rate"
+    """Whether an answer helped: `yes-` or `no-` and a subject of `RATEABLE`."""
+    SHOW = "show"
+    """Whether staff may see what was not understood: `yes` or `no`."""
+    WATCH = "watch"
+    """Tell her when there is an offer: `yes`, or `stop` telling."""
+
+
+class View(StrEnum):
+    """Which part of a search result she asked to see."""
+
+    MATCHES = "matches"
+    OPEN = "open"
+    """Offers of which something she wished is not stated."""
 
 
 class Need(StrEnum):
@@ -91,6 +105,10 @@ class CareMode(StrEnum):
     """She learns at home."""
     WITH_CHILD = "with_child"
     """She brings the child into the room."""
+
+
+RATEABLE = frozenset(map(str, {*Topic} - {Topic.VIOLENCE})) | {str(Intent.ASK_RECOGNITION), str(Intent.FIND_COURSE)}
+"""What can have helped: answers by their topic, the way for a profession and an offer by their intent."""
 
 
 class WhyNot(StrEnum):
@@ -184,4 +202,11 @@ def _is_valid(action: Action) -> bool:
             return _NUMBER.match(value) is not None
         case ActionKind.DELETE:
             return value in ("", "yes")
+        case ActionKind.SHOW:
+            return value in ("yes", "no")
+        case ActionKind.WATCH:
+            return value in ("yes", "stop")
+        case ActionKind.RATE:
+            verdict, _, subject = value.partition("-")
+            return verdict in ("yes", "no") and subject in RATEABLE
     return False

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.dialogue.actions import Action
+from bot.dialogue.actions import View as View
+from bot.dialogue.state import Wishes
 from knowledge_base.results import AnswerText, OfferedStep, OfferSummary, RecognitionRoute, SearchCriteria, SearchResult
 from knowledge_base.vocabulary import Entity, Intent, Level, Profession, Topic
 
@@ -74,6 +77,7 @@ class Command(StrEnum):
     HELP = "help"
     LANGUAGE = "language"
     PRIVACY = "privacy"
+    EXPORT = "export"
     DELETE = "delete"
 
 
@@ -99,6 +103,8 @@ class ContentKind(StrEnum):
     VOICE = "voice"
     PICTURE = "picture"
     PLACE = "place"
+    """A point on the map that is far from every town we know."""
+    CONTACT = "contact"
     FILE = "file"
     OTHER = "other"
 
@@ -115,15 +121,30 @@ class MessageEdited:
     """She changed an earlier message; it was answered already."""
 
 
-HerEvent = Understood | NotUnderstood | NothingToRead | CommandGiven | ButtonPressed | ContentSent | MessageEdited
+@dataclass(frozen=True, slots=True)
+class PlaceShared:
+    """She sent a point on the map; only the town it lies in is known here."""
+
+    place: str
+    """Slug of the nearest municipality."""
 
 
-class View(StrEnum):
-    """Which part of a search result she asked to see."""
+@dataclass(frozen=True, slots=True)
+class CalledInGroup:
+    """Somebody wrote in a group the bot is in, or put it there; what was written is not looked at."""
 
-    MATCHES = "matches"
-    OPEN = "open"
-    """Offers of which something she wished is not stated."""
+
+HerEvent = (
+    Understood
+    | NotUnderstood
+    | NothingToRead
+    | CommandGiven
+    | ButtonPressed
+    | ContentSent
+    | PlaceShared
+    | MessageEdited
+    | CalledInGroup
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +203,26 @@ class FindSteps:
     """Offers there come first."""
 
 
-Request = FindOffers | FindOffer | FindAnswer | FindRoute | FindSteps
+KnowledgeRequest = FindOffers | FindOffer | FindAnswer | FindRoute | FindSteps
+
+
+class Purpose(StrEnum):
+    """Why she wants to see what is stored about her."""
+
+    PRIVACY = "privacy"
+    """She asks what is stored and why."""
+    EXPORT = "export"
+    """She wants to have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindSubscription:
+    """Request: what does she want to be told about? It is not in her state, since it ends by itself."""
+
+    purpose: Purpose
+
+
+Request = KnowledgeRequest | FindSubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +274,25 @@ class KnowledgeUnavailable:
     """The knowledge base could not be read."""
 
 
-Fact = OffersFound | OfferFound | AnswerFound | RouteFound | StepsFound | KnowledgeUnavailable
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A search she is told about."""
+
+    wishes: Wishes
+    ends_on: date
+    """The last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFound:
+    """The answer to `FindSubscription`; `None` when she wants to be told about nothing."""
+
+    purpose: Purpose
+    subscription: Subscription | None
+
+
+KnowledgeFact = OffersFound | OfferFound | AnswerFound | RouteFound | StepsFound | KnowledgeUnavailable
+Fact = KnowledgeFact | SubscriptionFound
 Event = HerEvent | Fact
 
 

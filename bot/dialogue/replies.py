@@ -1,11 +1,11 @@
 """What can be said to her; never how. Words live in `rendering/` and the catalogs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.dialogue.actions import Need
-from bot.dialogue.events import ContentKind
-from bot.dialogue.state import Question
+from bot.dialogue.events import ContentKind, Subscription
+from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     AnswerText,
     NearMiss,
@@ -60,6 +60,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A new search begins with this from the last one; she can change it."""
+
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOffers:
     """A page of offers that fit."""
 
@@ -89,6 +96,26 @@ class ShowNearMisses:
     relaxed: tuple[tuple[Wish, int], ...]
     criteria: SearchCriteria
     open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStarted:
+    """She will be told when something fits, for so long and so often; how to stop it."""
+
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStopped:
+    """She will not be told any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffers:
+    """There is something for the search that found nothing: the one message the bot begins by itself."""
+
+    offers: tuple[OfferSummary, ...]
+    wishes: Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +226,18 @@ class NotUnderstoodReply:
 
 
 @dataclass(frozen=True, slots=True)
+class AskToShow:
+    """May staff see what was not understood?"""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDecided:
+    """Staff will see her question, or it is forgotten."""
+
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonsOnly:
     """Free text cannot be read at the moment: menu, emergency numbers, a person."""
 
@@ -213,6 +252,19 @@ class CannotRead:
     """A voice message, picture or file came; only text and buttons are understood."""
 
     kind: ContentKind
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUnderstood:
+    """The point on the map was taken as this town, and is not kept."""
+
+    place: str
+    """Slug of a municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyInPrivate:
+    """To a group: the bot talks in private chats only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +283,28 @@ class UnknownCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored about her now, besides her language and where the talk is."""
+
+    wishes: Wishes = field(default_factory=Wishes)
+    profession: Profession | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of where her qualification is from."""
+    subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyNotice:
-    """What is stored and why, and how to delete it."""
+    """What is stored now, why and until when, and how to delete it."""
+
+    kept: Kept = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything that is stored about her, for her to have."""
+
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +315,14 @@ class AskDelete:
 @dataclass(frozen=True, slots=True)
 class Deleted:
     """Everything is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingTaken:
+    """A short thank-you for saying whether it helped."""
+
+    has_helped: bool | None
+    """`None`: she has said it before."""
 
 
 class SmallTalkKind(StrEnum):
@@ -275,9 +355,13 @@ Reply = (
     | LanguageSet
     | LanguageNotSpoken
     | Ask
+    | Remembered
     | ShowOffers
     | NoMoreOffers
     | ShowNearMisses
+    | WatchStarted
+    | WatchStopped
+    | NewOffers
     | ShowOpenQuestions
     | ShowOffer
     | AskWhyNot
@@ -292,15 +376,21 @@ Reply = (
     | Danger
     | DidYouMean
     | NotUnderstoodReply
+    | AskToShow
+    | QuestionDecided
     | ButtonsOnly
     | OffersUnavailable
     | CannotRead
+    | PlaceUnderstood
+    | OnlyInPrivate
     | EditNotSeen
     | OldButton
     | UnknownCommand
     | PrivacyNotice
+    | Export
     | AskDelete
     | Deleted
+    | RatingTaken
     | SmallTalk
     | Apology
 )

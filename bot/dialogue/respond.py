@@ -7,10 +7,12 @@ from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
+    CalledInGroup,
     Command,
     CommandGiven,
     ContentSent,
     Event,
+    FindSubscription,
     KnowledgeUnavailable,
     MessageEdited,
     NothingToRead,
@@ -18,17 +20,22 @@ from bot.dialogue.events import (
     OfferFound,
     OffersFound,
     OfferView,
+    PlaceShared,
+    Purpose,
     RouteFound,
     Slots,
     StepsFound,
+    SubscriptionFound,
     Understood,
     View,
 )
 from bot.dialogue.flows import facts, path, recognition, search
+from bot.dialogue.records import QuestionShown, Rated, StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     AskWhyNot,
     ButtonsOnly,
     CannotRead,
@@ -36,21 +43,29 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     Menu,
     NotUnderstoodReply,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     PrivacyNotice,
+    QuestionDecided,
+    RatingTaken,
     Reply,
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
-from bot.dialogue.state import ConversationState, Question
+from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
 from knowledge_base.results import Wish
 from knowledge_base.vocabulary import CourseType, Entity, Format, Intent, Level, Profession, Topic
@@ -94,20 +109,24 @@ _SMALL_TALK: dict[Intent, Reply] = {
     Intent.BOT_CHALLENGE: SmallTalk(SmallTalkKind.ROBOT),
     Intent.OUT_OF_SCOPE: SmallTalk(SmallTalkKind.OUT_OF_SCOPE),
     Intent.HELP: Help(),
-    Intent.PRIVACY: PrivacyNotice(),
 }
 
 
 def respond(state: ConversationState, event: Event, *, languages: Collection[str]) -> Turn:
-    """What she is told after an event, and her new state; always at least one reply or a request.
+    """What she is told after an event, and her new state; a reply or a request at least, but to a group only once.
 
     Args:
         languages: BCP 47 codes that can be spoken.
     """
+    held_words, state = state.held_words, replace(state, held_words="")
     match event:
+        case ButtonPressed(Action(ActionKind.SHOW, value)):
+            return _shown_or_not(replace(state, failures=0), held_words, value)
         case Understood() | NotUnderstood():
             state = _in_her_language(state, event, languages)
-            return _understood(state, event, languages) if isinstance(event, Understood) else say(state, ButtonsOnly())
+            if isinstance(event, NotUnderstood):
+                return say(state, ButtonsOnly())
+            return _asking_to_show(_understood(state, event, languages))
         case ButtonPressed(action):
             return (
                 say(state, OldButton()) if action is None else _pressed(replace(state, failures=0), action, languages)
@@ -118,16 +137,24 @@ def respond(state: ConversationState, event: Event, *, languages: Collection[str
             return _failed(state)
         case ContentSent(kind):
             return say(state, CannotRead(kind))
+        case PlaceShared(place):
+            return _place_shared(state, place)
+        case CalledInGroup():
+            return Turn(state) if state.is_group else say(replace(state, is_group=True), OnlyInPrivate())
         case MessageEdited():
             return say(state, EditNotSeen())
         case OffersFound():
             return search.show(state, event)
         case OfferFound():
-            return search.show_one(state, event)
+            is_all_of_it = event.view is OfferView.DETAILS
+            return search.show_one(_ratable(state, Intent.FIND_COURSE) if is_all_of_it else state, event)
         case AnswerFound():
-            return facts.show(state, event)
+            return facts.show(_ratable(state, event.topic), event)
         case RouteFound():
-            return recognition.show(state, event)
+            return recognition.show(_ratable(state, Intent.ASK_RECOGNITION), event)
+        case SubscriptionFound(purpose, subscription):
+            kept = Kept(state.wishes, state.profession, state.country, subscription)
+            return say(state, PrivacyNotice(kept) if purpose is Purpose.PRIVACY else Export(kept))
         case StepsFound():
             return path.show(state, event)
         case KnowledgeUnavailable():
@@ -167,6 +194,21 @@ def _unsure(state: ConversationState, message: Understood, languages: Collection
     return say(state, DidYouMean(plausible))
 
 
+def _asking_to_show(turn: Turn) -> Turn:
+    """Words that were not understood twice in a row can teach staff what women ask."""
+    if turn.replies != (NotUnderstoodReply(offers_person=True),):
+        return turn
+    return replace(turn, replies=(*turn.replies, AskToShow()), holds_words=True)
+
+
+def _shown_or_not(state: ConversationState, held_words: str, value: str) -> Turn:
+    if not held_words:
+        return say(state, OldButton())
+    is_shown = value == "yes"
+    records = (QuestionShown(held_words, state.language),) if is_shown else ()
+    return Turn(state, (QuestionDecided(is_shown),), records=records)
+
+
 def _failed(state: ConversationState) -> Turn:
     state = replace(state, failures=state.failures + 1)
     return say(state, NotUnderstoodReply(offers_person=state.failures >= 2))
@@ -198,6 +240,8 @@ def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Coll
             return _language_wished(state, slots, languages)
         case Intent.CRISIS:
             return say(replace(state, pending=None), Danger())
+        case Intent.PRIVACY:
+            return _kept(state, Purpose.PRIVACY)
         case _ if intent in _SMALL_TALK:
             return say(state, _SMALL_TALK[intent])
         case _:
@@ -219,6 +263,16 @@ def _informed(state: ConversationState, slots: Slots) -> Turn:
         return search.fill(state, slots)
     is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
     return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
+
+
+def _place_shared(state: ConversationState, place: str) -> Turn:
+    """Her town: for the running search, or for the next one while she asks about recognition."""
+    if state.need is Need.RECOGNITION:
+        state = replace(state, wishes=replace(state.wishes, place=place))
+        turn = say(state, Ask(state.pending) if state.pending else Menu())
+    else:
+        turn = _informed(replace(state, failures=0), {Entity.PLACE: (place,)})
+    return replace(turn, replies=(PlaceUnderstood(place), *turn.replies))
 
 
 def _affirmed(state: ConversationState) -> Turn:
@@ -254,7 +308,9 @@ def _commanded(state: ConversationState, command: Command | None) -> Turn:
         case Command.LANGUAGE:
             return say(state, AskLanguage())
         case Command.PRIVACY:
-            return say(state, PrivacyNotice())
+            return _kept(state, Purpose.PRIVACY)
+        case Command.EXPORT:
+            return _kept(state, Purpose.EXPORT)
         case Command.DELETE:
             return say(state, AskDelete())
         case None:
@@ -339,7 +395,8 @@ def _open(state: ConversationState, _: str) -> Turn:
 
 def _changed(state: ConversationState, _: str) -> Turn:
     need = state.need if state.need in (Need.COURSE, Need.CHILDCARE) else Need.COURSE
-    return search.begin(replace(state, pending=None, wishes=replace(state.wishes, level_now=None)), need, {})
+    forgotten = Wishes(child_age_years=state.wishes.child_age_years)  # No question asks for the age.
+    return search.begin(replace(state, pending=None, wishes=forgotten), need, {})
 
 
 def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
@@ -350,6 +407,33 @@ def _refined(**changes: object) -> Callable[[ConversationState, str], Turn]:
         return search.search_with(state, wishes)
 
     return press
+
+
+def _ratable(state: ConversationState, subject: str) -> ConversationState:
+    """An answer is shown anew: she may say whether this one helped."""
+    return replace(state, rated=state.rated - {str(subject)})
+
+
+def _rated(state: ConversationState, value: str) -> Turn:
+    verdict, _, subject = value.partition("-")
+    if subject in state.rated:
+        return say(state, RatingTaken(None))
+    has_helped = verdict == "yes"
+    state = replace(state, rated=state.rated | {subject})
+    return Turn(state, (RatingTaken(has_helped),), records=(Rated(subject, state.language, has_helped),))
+
+
+def _watched(state: ConversationState, value: str) -> Turn:
+    if value == "stop":
+        return Turn(state, (WatchStopped(),), records=(StopWatching(),))
+    has_seen_matches = state.view is View.MATCHES and state.offset > 0
+    if not state.has_results or has_seen_matches:  # A button of a search before this one.
+        return say(state, OldButton())
+    return Turn(state, (WatchStarted(state.wishes),), records=(Watch(state.wishes, state.language),))
+
+
+def _kept(state: ConversationState, purpose: Purpose) -> Turn:
+    return Turn(state, request=FindSubscription(purpose))
 
 
 def _not_for_me(state: ConversationState, value: str) -> Turn:
@@ -395,6 +479,9 @@ _PRESSES: dict[ActionKind, Callable[[ConversationState, str], Turn]] = {
     ActionKind.TOPIC: lambda state, value: facts.ask(state, Topic(value)),
     ActionKind.PERSON: lambda state, _: facts.ask(state, facts.topic_of(Intent.TALK_TO_COUNSELLOR, state.need)),
     ActionKind.MENU: lambda state, _: say(replace(state, pending=None), Menu()),
-    ActionKind.PRIVACY: lambda state, _: say(state, PrivacyNotice()),
+    ActionKind.PRIVACY: lambda state, _: _kept(state, Purpose.PRIVACY),
     ActionKind.DELETE: _delete,
+    ActionKind.RATE: _rated,
+    ActionKind.WATCH: _watched,
+    ActionKind.SHOW: lambda state, value: _shown_or_not(state, "", value),  # Answered before, where there are words.
 }

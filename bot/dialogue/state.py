@@ -1,10 +1,12 @@
-"""What is remembered of one conversation: choices and wishes, never her words."""
+"""What is remembered of one conversation: choices and wishes.
+
+Her words are not, but for a message that was not understood: masked, and only until her next one.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.dialogue.actions import CareMode, Need
-from bot.dialogue.events import View
+from bot.dialogue.actions import CareMode, Need, View
 from knowledge_base.vocabulary import CourseType, Entity, Format, Level, Pace, Profession, TimeOfDay, Weekday
 
 
@@ -67,3 +69,9 @@ class ConversationState:
     """A list of offers was shown or could be: it can be refined and continued."""
     failures: int = 0
     """Messages in a row that were not understood."""
+    held_words: str = ""
+    """Her last message, masked, while she is asked whether staff may see it; empty otherwise."""
+    rated: frozenset[str] = frozenset()
+    """Subjects whose last answer she has rated: a second press is not counted."""
+    is_group: bool = False
+    """A group, which has been told that the bot talks in private chats only."""

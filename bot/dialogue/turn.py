@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.events import Request
+from bot.dialogue.records import Record
 from bot.dialogue.replies import Reply
 from bot.dialogue.state import ConversationState
 
@@ -16,6 +17,10 @@ class Turn:
     request: Request | None = None
     forgets: bool = False
     """Everything stored about this conversation is to be deleted."""
+    holds_words: bool = False
+    """Her message is held, masked, until her next one: she is asked whether staff may see it."""
+    records: tuple[Record, ...] = ()
+    """What is stored besides her state."""
 
 
 def say(state: ConversationState, *replies: Reply) -> Turn:

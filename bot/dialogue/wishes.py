@@ -153,15 +153,37 @@ def without(wishes: Wishes, wish: Wish) -> Wishes:
             return wishes  # Nothing to give up: no wish of hers is about the start.
 
 
+_ABOUT_HOURS = frozenset(
+    {Entity.TIME_FROM, Entity.TIME_UNTIL, Entity.TIME_OF_DAY, Entity.WEEKDAY, Entity.CHILDCARE, Entity.FORMAT}
+)
+"""Who names one of these says when she has time: her children's hours of the last search are not that."""
+
+
+def remembered(wishes: Wishes, slots: Slots) -> Wishes:
+    """What a new search takes over from the last one: level, town, her children's hours and age.
+
+    Args:
+        slots: what she says about the new search; it counts more than what was.
+    """
+    types = frozenset(_known(CourseType, slots.get(Entity.COURSE_TYPE, ())))
+    says_level, says_place = bool(_levels(slots)), bool(slots.get(Entity.PLACE))
+    is_without_goal = says_level or bool(types and not types & TEACHING_GERMAN)
+    kept = Wishes(
+        level_now=None if says_level else wishes.level_now,
+        level_goal=None if is_without_goal else wishes.level_goal,
+        place=None if says_place else wishes.place,
+        child_age_years=wishes.child_age_years,
+    )
+    says_hours = bool(_ABOUT_HOURS & slots.keys()) or CourseType.PARENT_CHILD_COURSE in types
+    if wishes.care is not CareMode.HOURS or says_hours:
+        return kept
+    return replace(kept, care=CareMode.HOURS, time_from=wishes.time_from, time_until=wishes.time_until)
+
+
 def rejecting(wishes: Wishes, offer_id: int) -> Wishes:
     """Her wishes without this offer from now on; of very many the first are forgotten."""
     others = tuple(each for each in wishes.rejected if each != offer_id)
     return replace(wishes, rejected=(*others, offer_id)[-MAX_REJECTED:])
-
-
-def lasting(wishes: Wishes) -> Wishes:
-    """What is true about her beyond one search: the German she has and the age of her child."""
-    return Wishes(level_now=wishes.level_now, child_age_years=wishes.child_age_years)
 
 
 def _levels(slots: Slots) -> list[Level]:

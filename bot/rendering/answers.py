@@ -13,6 +13,7 @@ from bot.rendering.buttons import (
     path_button,
     person_button,
     press,
+    rating_row,
     search_button,
     topic_button,
 )
@@ -21,7 +22,7 @@ from bot.rendering.message import Button, Message
 from bot.rendering.names import ADAPTATIONS, NEEDS, PROCEDURES, PROFESSIONS, TOPICS
 from bot.rendering.offers import course_type_buttons
 from knowledge_base.results import Contact, EuRule, RecognitionRoute, Regulated
-from knowledge_base.vocabulary import CourseType, Topic
+from knowledge_base.vocabulary import CourseType, Intent, Topic
 
 _NEXT: dict[Topic, tuple[Topic, ...]] = {
     Topic.WHAT_IS_RECOGNITION: (Topic.REGULATED_OR_NOT, Topic.RECOGNITION_SCHOOL, Topic.RECOGNITION_UNIVERSITY),
@@ -111,7 +112,9 @@ def answer(language: Language, reply: ShowAnswer) -> list[Message]:
         rows += ((press(language.label(NEEDS[Need.RECOGNITION]), ActionKind.NEED, Need.RECOGNITION),),)
     is_person = found.topic in (Topic.COUNSELLING, Topic.RECOGNITION_ADVICE)
     last = (menu_button(language),) if is_person else (person_button(language), menu_button(language))
-    return [message(language, paragraphs, (*rows, last), is_sensitive=found.topic is Topic.VIOLENCE)]
+    is_sensitive = found.topic is Topic.VIOLENCE
+    rating = () if is_sensitive else rating_row(language, found.topic)
+    return [message(language, paragraphs, (*rows, *rating, last), is_sensitive=is_sensitive)]
 
 
 def contact(language: Language, found: Contact) -> str:
@@ -139,7 +142,8 @@ def route(language: Language, reply: ShowRoute) -> list[Message]:
     pairs = [topic_button(language, topic) for topic in topics]
     rows: Rows = _source_row(language, reply.route.source_url if reply.route else None)
     rows += ((pairs[0], pairs[1]), (pairs[2], pairs[3]), (topic_button(language, Topic.RECOGNITION_ADVICE),))
-    rows += ((path_button(language),), (search_button(language), menu_button(language)))
+    rows += ((path_button(language),), *rating_row(language, Intent.ASK_RECOGNITION))
+    rows += ((search_button(language), menu_button(language)),)
     return [message(language, [bold("🎓 " + name), *lines, advice], rows)]
 
 

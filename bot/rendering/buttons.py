@@ -53,12 +53,31 @@ def topic_button(language: Language, topic: Topic) -> Button:
     return press(language.label(TOPICS[topic]), ActionKind.TOPIC, topic)
 
 
+def rating_row(language: Language, subject: str) -> Rows:
+    """Two small buttons: it helped, it did not."""
+    # Translators: button under an answer: it was useful to her.
+    yes = press(language.label("👍 Helped me"), ActionKind.RATE, f"yes-{subject}")
+    # Translators: button under an answer: it was not useful to her.
+    no = press(language.label("👎 Did not help"), ActionKind.RATE, f"no-{subject}")
+    return ((yes, no),)
+
+
 def path_button(language: Language) -> Button:
     return press(language.label(PATH), ActionKind.NEED, Need.PATH)
 
 
 def search_button(language: Language) -> Button:
     return press(language.label(NEEDS[Need.COURSE]), ActionKind.NEED, Need.COURSE)
+
+
+def change_button(language: Language) -> Button:
+    # Translators: button; she wants to search with other wishes.
+    return press(language.label("✏️ Change search"), ActionKind.CHANGE)
+
+
+def stop_button(language: Language) -> Button:
+    # Translators: button; she does not want messages about new courses any more.
+    return press(language.label("🔕 Stop these messages"), ActionKind.WATCH, "stop")
 
 
 def attachment_rows(language: Language, offer: OfferSummary, *, without: ActionKind | None = None) -> Rows:

@@ -100,6 +100,10 @@ class Language:
         """A day as people write it there."""
         return self.isolate(format_date(day, "long", self._locale))
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code; the code where it has none."""
+        return self.isolate(escape(self._locale.territories.get(code, code), quote=False))
+
     def in_days(self, days: int) -> str:
         """How long from now, in the largest unit that says it well: "in 5 weeks"."""
         return self.isolate(

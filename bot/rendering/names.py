@@ -3,7 +3,7 @@
 from bot.dialogue.actions import CareMode, Need, WhyNot
 from bot.rendering.language import Language
 from knowledge_base.results import Adaptation, Procedure, Wish
-from knowledge_base.vocabulary import CourseType, Intent, Level, Profession, Topic
+from knowledge_base.vocabulary import CourseType, Intent, Level, Profession, TimeOfDay, Topic
 
 
 def N_(msgid: str) -> str:
@@ -51,6 +51,14 @@ CARE_MODES = {
     CareMode.EVENING: N_("I can in the evening"),
     CareMode.ONLINE: N_("I learn at home (online)"),
     CareMode.WITH_CHILD: N_("I bring my child along"),
+}
+
+# Translators: when a course should be, in a list of her wishes.
+TIMES_OF_DAY = {
+    TimeOfDay.MORNING: N_("in the morning"),
+    TimeOfDay.NOON: N_("at noon"),
+    TimeOfDay.AFTERNOON: N_("in the afternoon"),
+    TimeOfDay.EVENING: N_("in the evening"),
 }
 
 # Translators: professions, feminine form; the German title in brackets where it helps at an office.

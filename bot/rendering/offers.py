@@ -3,25 +3,37 @@
 from itertools import groupby
 
 from bot.dialogue.actions import ActionKind
-from bot.dialogue.replies import AskWhyNot, NoMoreOffers, ShowNearMisses, ShowOffer, ShowOffers, ShowOpenQuestions
+from bot.dialogue.replies import (
+    AskWhyNot,
+    NewOffers,
+    NoMoreOffers,
+    ShowNearMisses,
+    ShowOffer,
+    ShowOffers,
+    ShowOpenQuestions,
+)
 from bot.rendering.buttons import (
     Rows,
     attachment_rows,
     bold,
+    change_button,
     in_rows,
     menu_button,
     message,
     one_per_row,
     person_button,
     press,
+    rating_row,
+    stop_button,
     topic_button,
 )
 from bot.rendering.language import Language
 from bot.rendering.message import Button, Message
 from bot.rendering.names import COURSE_TYPES, RELAXATIONS, UNKNOWN, UNKNOWN_OTHERS, WHY_NOT, level_range
 from bot.rendering.reasons import why_it_fits, why_it_misses
+from bot.rendering.wishes import in_one_line
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session, Wish
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Pace, Topic, Weekday
+from knowledge_base.vocabulary import Childcare, CourseType, Format, Intent, Pace, Topic, Weekday
 
 _TO_ASK_ABOUT = {"childcare", "childcare_age_from", "childcare_age_to", "sessions"}
 """What she plans her day by."""
@@ -57,10 +69,12 @@ def near_misses(language: Language, reply: ShowNearMisses) -> list[Message]:
         for number, miss in enumerate(reply.misses, 1)
     ]
     rows = [*in_rows(_number_buttons(language, [miss.offer for miss in reply.misses], 1), 3)]
+    # Translators: button; she gets a message when there is a course that fits.
+    rows.append((press(language.label("🔔 Tell me when there is one"), ActionKind.WATCH, "yes"),))
     for wish, number in reply.relaxed[:4]:
         rows.append((press(language.label(RELAXATIONS[wish], n=str(number)), ActionKind.RELAX, wish),))
     rows += _open_row(language, reply.open_count)
-    rows.append((_change_button(language), person_button(language)))
+    rows.append((change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
 
 
@@ -74,8 +88,21 @@ def open_questions(language: Language, reply: ShowOpenQuestions) -> list[Message
     ]
     rows = [*in_rows(_number_buttons(language, [item.offer for item in reply.questions], reply.first), 3)]
     rows += _more_row(language, reply.first + len(reply.questions) <= reply.total)
-    rows.append((_change_button(language), person_button(language)))
+    rows.append((change_button(language), person_button(language)))
     return [message(language, [bold(heading), *cards], tuple(rows))]
+
+
+def new_offers(language: Language, reply: NewOffers) -> list[Message]:
+    """Offers for a search that found nothing before, and how to stop such messages."""
+    # Translators: a message that she asked for: now there is a course for her search.
+    heading = language.say("There is something new for your search:")
+    cards = [card(language, offer, number) for number, offer in enumerate(reply.offers, 1)]
+    rows = (
+        *in_rows(_number_buttons(language, reply.offers, 1), 3),
+        (stop_button(language),),
+        (menu_button(language),),
+    )
+    return [message(language, [bold(heading), in_one_line(language, reply.wishes), *cards], rows)]
 
 
 def no_more(language: Language, reply: NoMoreOffers) -> list[Message]:
@@ -117,6 +144,7 @@ def one_offer(language: Language, reply: ShowOffer) -> list[Message]:
         *attachment_rows(language, offer),
         topics,
         (topic_button(language, Topic.COURSE_DOCUMENTS), person_button(language)),
+        *rating_row(language, Intent.FIND_COURSE),
         # Translators: button under a course; she does not want this one.
         (press(language.label("👎 Not for me"), ActionKind.NOT_FOR_ME, str(offer.id)), menu_button(language)),
     )
@@ -332,18 +360,13 @@ def _open_row(language: Language, open_count: int) -> Rows:
     return ((press(language.label("❓ Maybe: please ask (%(n)s)", n=str(open_count)), ActionKind.OPEN),),)
 
 
-def _change_button(language: Language) -> Button:
-    # Translators: button; she wants to search with other wishes.
-    return press(language.label("✏️ Change search"), ActionKind.CHANGE)
-
-
 def _refine_rows(language: Language) -> Rows:
     # Translators: buttons that narrow the list of courses.
     online = press(language.label("💻 Only online"), ActionKind.ONLINE)
     women = press(language.label("👩 Only women"), ActionKind.WOMEN_ONLY)
     care = press(language.label("👶 With childcare"), ActionKind.WITH_CARE)
     free = press(language.label("💶 Only free"), ActionKind.FREE)
-    return (online, women), (care, free), (_change_button(language), person_button(language))
+    return (online, women), (care, free), (change_button(language), person_button(language))
 
 
 def course_type_buttons(language: Language, types: tuple[CourseType, ...]) -> Rows:

@@ -41,6 +41,7 @@ def profile(language: Language) -> Profile:
             Command.HELP: language.label("What can I ask?"),
             Command.LANGUAGE: language.label("Choose the language"),
             Command.PRIVACY: language.label("Your data"),
+            Command.EXPORT: language.label("What I know about you"),
             Command.DELETE: language.label("Delete my data"),
         },
     )

@@ -7,6 +7,7 @@ from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     AskWhyNot,
     ButtonsOnly,
     CannotRead,
@@ -14,18 +15,25 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
     LanguageNotSpoken,
     LanguageSet,
     Menu,
+    NewOffers,
     NoAnswerYet,
     NoMoreOffers,
     NotUnderstoodReply,
     OfferGone,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     PrivacyNotice,
+    QuestionDecided,
+    RatingTaken,
+    Remembered,
     Reply,
     ShowAnswer,
     ShowCalendarFile,
@@ -39,8 +47,10 @@ from bot.dialogue.replies import (
     ShowWeek,
     SmallTalk,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
-from bot.rendering import answers, attachments, danger, offers, privacy, questions, small_talk, steps
+from bot.rendering import answers, attachments, danger, offers, privacy, questions, small_talk, steps, wishes
 from bot.rendering.language import Language
 from bot.rendering.message import Message
 from knowledge_base.results import EmergencyNumber
@@ -74,12 +84,20 @@ class Renderer:
                 return small_talk.language_set(language)
             case Ask():
                 return questions.ask(language, reply)
+            case Remembered():
+                return wishes.remembered(language, reply)
             case ShowOffers():
                 return offers.offers(language, reply)
             case NoMoreOffers():
                 return offers.no_more(language, reply)
             case ShowNearMisses():
                 return offers.near_misses(language, reply)
+            case WatchStarted():
+                return wishes.watch_started(language, reply)
+            case WatchStopped():
+                return wishes.watch_stopped(language)
+            case NewOffers():
+                return offers.new_offers(language, reply)
             case ShowOpenQuestions():
                 return offers.open_questions(language, reply)
             case ShowOffer():
@@ -108,12 +126,20 @@ class Renderer:
                 return small_talk.did_you_mean(language, reply)
             case NotUnderstoodReply():
                 return small_talk.not_understood(language, reply)
+            case AskToShow():
+                return small_talk.ask_to_show(language)
+            case QuestionDecided():
+                return small_talk.question_decided(language, reply, self._retention_days)
             case ButtonsOnly():
                 return small_talk.buttons_only(language, self._numbers)
             case OffersUnavailable():
                 return small_talk.offers_unavailable(language, self._numbers)
             case CannotRead():
                 return small_talk.cannot_read(language, reply)
+            case PlaceUnderstood():
+                return small_talk.place_understood(language, reply)
+            case OnlyInPrivate():
+                return small_talk.only_in_private(language)
             case EditNotSeen():
                 return small_talk.edit_not_seen(language)
             case OldButton():
@@ -121,11 +147,15 @@ class Renderer:
             case UnknownCommand():
                 return small_talk.unknown_command(language)
             case PrivacyNotice():
-                return privacy.notice(language, self._retention_days)
+                return privacy.notice(language, reply, self._retention_days)
+            case Export():
+                return privacy.export(language, reply)
             case AskDelete():
                 return privacy.ask_delete(language)
             case Deleted():
                 return privacy.deleted(language)
+            case RatingTaken():
+                return small_talk.rating_taken(language, reply)
             case SmallTalk():
                 return small_talk.small_talk(language, reply)
             case Apology():

@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.dialogue.actions import ActionKind
+from bot.dialogue.actions import OTHERS, ActionKind
 from bot.dialogue.events import ContentKind
-from bot.dialogue.replies import CannotRead, DidYouMean, NotUnderstoodReply, SmallTalk, SmallTalkKind
+from bot.dialogue.replies import (
+    CannotRead,
+    DidYouMean,
+    NotUnderstoodReply,
+    PlaceUnderstood,
+    QuestionDecided,
+    RatingTaken,
+    SmallTalk,
+    SmallTalkKind,
+)
 from bot.rendering.buttons import (
     bold,
     in_rows,
@@ -22,6 +31,7 @@ from bot.rendering.language import Language
 from bot.rendering.message import Message
 from bot.rendering.names import INTENTS
 from knowledge_base.results import EmergencyNumber
+from knowledge_base.vocabulary import PLACE_NAMES
 
 
 def greeting(language: Language) -> list[Message]:
@@ -101,6 +111,31 @@ def not_understood(language: Language, reply: NotUnderstoodReply) -> list[Messag
     return [message(language, paragraphs, (*need_buttons(language), last))]
 
 
+def ask_to_show(language: Language) -> list[Message]:
+    """Her words are shown only if she says so."""
+    # Translators: her question was not understood; the people of the district office (Landratsamt) could read it.
+    text = language.say(
+        "May I show your question to the people at the district office (Landratsamt)?"
+        " I take out names and numbers. So I can learn."
+    )
+    # Translators: button; the office may see her question.
+    yes = press(language.label("Yes, you may show it"), ActionKind.SHOW, "yes")
+    # Translators: button; the office may not see her question.
+    no = press(language.label("No, do not show it"), ActionKind.SHOW, "no")
+    return [message(language, [text], ((yes,), (no,)))]
+
+
+def question_decided(language: Language, reply: QuestionDecided, retention_days: int) -> list[Message]:
+    if reply.is_shown:
+        days = language.isolate(language.count("%(n)s day", "%(n)s days", retention_days))
+        # Translators: she allowed the office to see her question; %(days)s is for example "90 days".
+        text = language.say("Thank you! I keep your question for %(days)s. Nobody sees that it is yours.", days=days)
+    else:
+        # Translators: she did not allow the office to see her question.
+        text = language.say("All right. I do not keep your question.")
+    return [message(language, [text], (*need_buttons(language), (person_button(language),)))]
+
+
 def buttons_only(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Message]:
     """The model does not answer."""
     paragraphs = [
@@ -141,18 +176,47 @@ def apology(language: Language, numbers: Sequence[EmergencyNumber]) -> list[Mess
 
 def cannot_read(language: Language, reply: CannotRead) -> list[Message]:
     """A kind word for what is not text."""
-    # Translators: she sent a voice message, a picture, a place or a file.
+    # Translators: she sent a voice message, a picture, a place far away, somebody's phone number or a file.
     sentences: Mapping[ContentKind, str] = {
         ContentKind.VOICE: language.say("Thank you for your voice message. I cannot listen yet."),
         ContentKind.PICTURE: language.say("Thank you for the picture. I cannot see pictures."),
         ContentKind.PLACE: language.say(
-            "Thank you. I cannot read a place on the map. Please write the name of your town."
+            "Thank you. This place is far away, I do not know courses there. Please write the name of your town."
         ),
+        ContentKind.CONTACT: language.say("Thank you. I do not need phone numbers and do not keep them."),
         ContentKind.FILE: language.say("Thank you. I cannot open files. Please do not send papers here."),
         ContentKind.OTHER: language.say("Thank you! I can only read text."),
     }
     more = language.say("Please write to me, or tap a button.")
     return [message(language, [sentences[reply.kind], more], (*need_buttons(language), (person_button(language),)))]
+
+
+def place_understood(language: Language, reply: PlaceUnderstood) -> list[Message]:
+    # Translators: she sent her place on the map; %(place)s is the town it lies in.
+    text = language.say(
+        "Your town: %(place)s. I do not keep the place on the map.", place=language.value(PLACE_NAMES[reply.place])
+    )
+    other = press(language.label("Other towns"), ActionKind.PLACE, OTHERS)
+    return [message(language, [text], ((other,),))]
+
+
+def only_in_private(language: Language) -> list[Message]:
+    # Translators: said once in a group chat.
+    return [message(language, [language.say("I only talk in a private chat. Please write to me there.")])]
+
+
+def rating_taken(language: Language, reply: RatingTaken) -> list[Message]:
+    """One short line; after a no a person."""
+    if reply.has_helped:
+        # Translators: she said that an answer helped her.
+        text = language.say("Thank you! I am glad.")
+    elif reply.has_helped is None:
+        # Translators: she pressed "Helped me" or "Did not help" a second time.
+        text = language.say("Thank you, you have told me already.")
+    else:
+        # Translators: she said that an answer did not help her.
+        text = language.say("Thank you for telling me. A person can help you.")
+    return [message(language, [text], () if reply.has_helped else ((person_button(language),),))]
 
 
 def edit_not_seen(language: Language) -> list[Message]:
@@ -180,7 +244,7 @@ def no_answer(language: Language) -> list[Message]:
 
 def unknown_command(language: Language) -> list[Message]:
     # Translators: she typed a command that does not exist; the commands stay as they are.
-    text = language.say("I do not know this command. These work: /start /help /language /privacy /delete")
+    text = language.say("I do not know this command. These work: /start /help /language /privacy /export /delete")
     return [message(language, [text], need_buttons(language))]
 
 

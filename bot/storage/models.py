@@ -1,6 +1,6 @@
 """The tables of the conversation store."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import DateTime, Index, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -51,3 +51,44 @@ class OutboxRow(Base):
     """Address and `Message` as JSON, encrypted."""
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ShownQuestionRow(Base):
+    """A question that she lets staff see; nothing leads from here to a chat."""
+
+    __tablename__ = "shown_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """The masked text, encrypted."""
+    language: Mapped[str] = mapped_column(String(20))
+    asked_on: Mapped[date] = mapped_column(index=True)
+
+
+class FeedbackRow(Base):
+    """How often answers to one subject helped on one day; nothing leads from here to a chat."""
+
+    __tablename__ = "feedback"
+
+    subject: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """A topic or an intent."""
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    helped: Mapped[int] = mapped_column(default=0)
+    did_not_help: Mapped[int] = mapped_column(default=0)
+
+
+class SubscriptionRow(Base):
+    """A search of one chat that she wants to be told about."""
+
+    __tablename__ = "subscription"
+
+    chat: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Pseudonym of channel and chat."""
+    channel: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Address, language, wishes and the offers she was told about as JSON, encrypted."""
+    ends_on: Mapped[date]
+    """Last day."""
+    told_on: Mapped[date | None]
+    """Day of the last message."""

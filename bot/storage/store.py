@@ -1,37 +1,30 @@
 """The conversation store on SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bot.dialogue.events import Subscription
+from bot.dialogue.records import Record
 from bot.dialogue.state import ConversationState
-from bot.errors import StorageError
 from bot.ports import Delivery, Memory
 from bot.rendering.message import Message
-from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow
+from bot.storage import records as records_of_turns
+from bot.storage.errors import our_errors
+from bot.storage.models import ConversationRow, HandledUpdateRow, OutboxRow, ShownQuestionRow, SubscriptionRow
+from bot.storage.parcels import open_parcel, put_into_outbox
 from bot.storage.secrets import Vault
+from bot.storage.subscriptions import as_subscription, speak
 
 UPDATES_KEPT = timedelta(days=3)
 """Telegram delivers an update for at most 24 hours. Source: Bot API, getUpdates."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parcel:
-    # For pictures and files in a message.
-    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-
-    chat_id: str
-    message: Message
-
-
 _states = TypeAdapter(ConversationState)
-_parcels = TypeAdapter(_Parcel)
 
 
 class ConversationStore:
@@ -52,7 +45,7 @@ class ConversationStore:
 
     async def recall(self, chat_id: str, update_id: str) -> Memory:
         """Her state, and whether this update was handled."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 if await session.get(HandledUpdateRow, (self._channel, update_id)):
                     return Memory(is_handled=True, state=None)
@@ -60,11 +53,16 @@ class ConversationStore:
                 return Memory(is_handled=False, state=self._read_state(row.state) if row else None)
 
     async def commit(
-        self, chat_id: str, update_id: str, state: ConversationState | None, messages: Sequence[Message]
+        self,
+        chat_id: str,
+        update_id: str,
+        state: ConversationState | None,
+        messages: Sequence[Message],
+        records: Sequence[Record] = (),
     ) -> None:
-        """State, messages and update in one transaction; an update that was handled meanwhile changes nothing."""
+        """All of it in one transaction; an update that was handled meanwhile changes nothing."""
         now, chat = self._now(), self._chat(chat_id)
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 session.add(HandledUpdateRow(channel=self._channel, update_id=update_id, handled_at=now))
                 try:
@@ -77,12 +75,13 @@ class ConversationStore:
                     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
                     sealed = self._vault.seal(_states.dump_json(state))
                     session.add(ConversationRow(chat=chat, state=sealed, used_at=today))
+                    await speak(session, self._vault, chat, state.language)
                 else:
                     await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
-                for message in messages:
-                    sealed = self._vault.seal(_parcels.dump_json(_Parcel(chat_id, message)))
-                    session.add(OutboxRow(channel=self._channel, chat=chat, content=sealed, due_at=now))
-                    await session.flush()  # Rows are numbered in the order of the messages.
+                    await session.execute(delete(SubscriptionRow).where(SubscriptionRow.chat == chat))
+                for record in records:
+                    await records_of_turns.write(session, self._vault, self._channel, chat_id, record, now)
+                await put_into_outbox(session, self._vault, self._channel, chat_id, messages, now)
                 await session.commit()
 
     async def next_deliveries(self, now: datetime, limit: int) -> list[Delivery]:
@@ -100,42 +99,55 @@ class ConversationStore:
 
     async def fetched(self, chat_id: str, last_id: int) -> None:
         """She has everything up to this message: the texts are deleted."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 mine = OutboxRow.channel == self._channel, OutboxRow.chat == self._chat(chat_id)
                 await session.execute(delete(OutboxRow).where(*mine, OutboxRow.id <= last_id))
 
     async def delivered(self, delivery_id: int) -> None:
         """Sent: its text is deleted."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 await session.execute(delete(OutboxRow).where(OutboxRow.id == delivery_id))
 
     async def postpone(self, delivery_id: int, until: datetime) -> None:
         """Not sent yet: try again then."""
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 values = {"due_at": until, "attempts": OutboxRow.attempts + 1}
                 await session.execute(update(OutboxRow).where(OutboxRow.id == delivery_id).values(values))
 
+    async def subscription(self, chat_id: str) -> Subscription | None:
+        """What this chat wants to be told about, while it has not ended."""
+        with our_errors():
+            async with self._sessions() as session:
+                row = await session.get(SubscriptionRow, self._chat(chat_id))
+        return as_subscription(self._vault, row) if row and row.ends_on >= self._now().date() else None
+
     async def forget_chat(self, chat_id: str) -> None:
         """Delete everything about a chat."""
         chat = self._chat(chat_id)
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
-                await session.execute(delete(ConversationRow).where(ConversationRow.chat == chat))
-                await session.execute(delete(OutboxRow).where(OutboxRow.chat == chat))
+                for table in (ConversationRow, OutboxRow, SubscriptionRow):
+                    await session.execute(delete(table).where(table.chat == chat))
 
     async def forget_old(self, retention: timedelta) -> int:
-        """Delete conversations without a message for that long, of all channels; how many there were."""
+        """Delete conversations without a message for that long, of all channels; how many there were.
+
+        Questions shown to staff are deleted when they are that old, subscriptions when they have ended.
+        """
         now = self._now()
-        with _our_errors():
+        with our_errors():
             async with self._sessions.begin() as session:
                 old = list(
                     await session.scalars(select(ConversationRow.chat).where(ConversationRow.used_at < now - retention))
                 )
                 await session.execute(delete(ConversationRow).where(ConversationRow.used_at < now - retention))
                 await session.execute(delete(OutboxRow).where(OutboxRow.due_at < now - retention))
+                is_old = ShownQuestionRow.asked_on < (now - retention).date()
+                await session.execute(delete(ShownQuestionRow).where(is_old))
+                await session.execute(delete(SubscriptionRow).where(SubscriptionRow.ends_on < now.date()))
                 await session.execute(delete(HandledUpdateRow).where(HandledUpdateRow.handled_at < now - UPDATES_KEPT))
         return len(old)
 
@@ -153,27 +165,14 @@ class ConversationStore:
             return None
 
     async def _deliveries(self, query: Select[OutboxRow]) -> list[Delivery]:
-        with _our_errors():
+        with our_errors():
             async with self._sessions() as session:
                 rows = list(await session.scalars(query))
-        parcels = [(row, self._vault.open(row.content)) for row in rows]
         deliveries = []
-        for row, opened in parcels:
-            if opened is None:  # Sealed with another key: nobody can read or deliver it any more.
-                await self.delivered(row.id)
-                continue
-            try:
-                parcel = _parcels.validate_json(opened)
-            except ValidationError:  # Of an older program; one such row must not hold up all others.
+        for row in rows:
+            parcel = open_parcel(self._vault, row.content)
+            if parcel is None:  # One such row must not hold up all others.
                 await self.delivered(row.id)
                 continue
             deliveries.append(Delivery(row.id, parcel.chat_id, parcel.message, row.attempts))
         return deliveries
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as error:
-        raise StorageError("The conversation store cannot be read or written.") from error

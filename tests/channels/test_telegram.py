@@ -117,6 +117,41 @@ async def test_what_is_not_text_gets_a_kind_reply(
     assert reply.data
 
 
+async def test_a_group_gets_one_sentence_and_never_more(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="uk")
+    async with running_bot(peer, store, conversation):
+        await she.writes("/start", group_id=-5)
+        await she.writes("/help", group_id=-5)
+        await she.sends("location", group_id=-5)
+        await until(lambda: all_confirmed(peer))
+        await she.writes("/start")
+        await she.gets(1)
+        shown = await she.sees(group_id=-5)
+
+    assert len(shown) == 1
+    assert shown[0].data == []
+
+
+async def test_her_location_is_her_town_and_is_not_kept(
+    peer: Peer, store: ConversationStore, conversation: Conversation
+) -> None:
+    she = peer.her(1001, language="de")
+    async with running_bot(peer, store, conversation):
+        await she.sends("location", latitude=48.6272, longitude=9.3386)
+        [town, _] = await she.gets(2)
+        await she.sends("location", latitude=52.52, longitude=13.4)
+        [far] = await she.gets(1)
+    state = (await store.recall("1001", "new")).state
+
+    assert "Nürtingen" in town.text
+    assert "Nürtingen" not in far.text
+    assert state is not None
+    assert state.wishes.place == "nuertingen"
+    assert "48.6" not in repr(state)
+
+
 async def test_an_update_is_confirmed_only_when_it_is_committed(peer: Peer, store: ConversationStore) -> None:
     may_store = asyncio.Event()
     handled: list[str] = []

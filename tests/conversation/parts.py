@@ -21,6 +21,7 @@ from bot.rendering.message import Message
 from bot.rendering.render import Renderer
 from bot.storage import database as conversation_database
 from bot.storage.secrets import Vault
+from bot.storage.staff import StaffView
 from bot.storage.store import ConversationStore
 from bot.understanding.danger import DangerRules
 from bot.understanding.detection import LanguageDetector
@@ -31,6 +32,7 @@ from knowledge_base.load import load_seed, seed_emergency_numbers
 
 TEST_DAY = date(2027, 2, 1)
 LANGUAGES = load_languages()
+VAULT = Vault("k" * 40)
 DETECTOR = LanguageDetector(list(LANGUAGES))
 
 
@@ -100,12 +102,22 @@ async def knowledge_sessions(knowledge_url: str) -> AsyncIterator[async_sessionm
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[ConversationStore]:
+async def conversation_sessions(tmp_path: Path) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
     url = f"sqlite:///{tmp_path / 'conversations.sqlite'}"
     conversation_database.upgrade(url)
     engine = conversation_database.make_engine(url)
-    yield ConversationStore(conversation_database.make_sessions(engine), Vault("k" * 40), "test")
+    yield conversation_database.make_sessions(engine)
     await engine.dispose()
+
+
+@pytest.fixture
+def store(conversation_sessions: async_sessionmaker[AsyncSession]) -> ConversationStore:
+    return ConversationStore(conversation_sessions, VAULT, "test")
+
+
+@pytest.fixture
+def staff(conversation_sessions: async_sessionmaker[AsyncSession]) -> StaffView:
+    return StaffView(conversation_sessions, VAULT)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from bot.dialogue.events import ButtonPressed, Command, CommandGiven, Incoming
 from bot.errors import StorageError
 from bot.knowledge import KnowledgeBase
 from bot.rendering.message import Message
+from bot.storage.staff import StaffView
 from bot.storage.store import ConversationStore
 from knowledge_base.vocabulary import Level
 from tests.conversation.parts import GivenRasa, She
@@ -122,6 +123,19 @@ async def test_buttons_alone_lead_to_offers(she: She) -> None:
     assert "example.org" in offer.text
 
 
+async def test_a_second_search_remembers_the_first_and_can_forget_it(she: She, rasa: GivenRasa) -> None:
+    rasa.understands("find_course", level="A0", place="esslingen")
+
+    await she.writes("Ich kann kein Deutsch, Kurs in Esslingen")
+    [remembered, offers] = await she.does(ButtonPressed(Action(ActionKind.NEED, "course")))
+    [question] = await she.does(ButtonPressed(Action(ActionKind.CHANGE)))
+
+    assert "Esslingen am Neckar" in remembered.text
+    assert [button.data for row in remembered.buttons for button in row] == ["change"]
+    assert "Beispiel:" in offers.text
+    assert "level:A0" in [button.data for row in question.buttons for button in row]
+
+
 async def test_nothing_found_offers_a_way_on(she: She, rasa: GivenRasa) -> None:
     rasa.understands("find_course", level="B2", place="owen")
 
@@ -132,6 +146,53 @@ async def test_nothing_found_offers_a_way_on(she: She, rasa: GivenRasa) -> None:
     assert "❗" in misses.text
     assert relax.label
     assert offers.text.count("Beispiel:") == 3
+
+
+async def test_a_question_reaches_staff_masked_and_only_after_her_yes(
+    she: She, rasa: GivenRasa, store: ConversationStore, staff: StaffView
+) -> None:
+    rasa.understands("out_of_scope", 0.05)
+    rasa.understands("out_of_scope", 0.05)
+
+    await she.writes("Blumen gießen")
+    [_, asked] = await she.writes("Ich heiße Amina Muster, 0711 000000, wo gibt es Nähgarn?")
+    held = (await store.recall("7", "new")).state
+    before = await staff.questions()
+    await she.does(ButtonPressed(Action(ActionKind.SHOW, "yes")))
+    [kept] = await staff.questions()
+    after = (await store.recall("7", "newer")).state
+
+    assert [button.data for row in asked.buttons for button in row] == ["show:yes", "show:no"]
+    assert held is not None and after is not None
+    assert held.held_words == kept.text == "Ich heiße [Name], [Nummer], wo gibt es Nähgarn?"
+    assert (before, after.held_words) == ([], "")
+
+
+async def test_a_rating_is_thanked_for_once(she: She) -> None:
+    [answer] = await she.does(ButtonPressed(Action(ActionKind.TOPIC, "rights")))
+    [thanks] = await she.does(ButtonPressed(Action(ActionKind.RATE, "yes-rights")))
+    [again] = await she.does(ButtonPressed(Action(ActionKind.RATE, "yes-rights")))
+
+    assert {"rate:yes-rights", "rate:no-rights"} <= {button.data for row in answer.buttons for button in row}
+    assert thanks.text != again.text
+
+
+async def test_what_is_stored_is_told_handed_over_and_deleted(she: She, rasa: GivenRasa) -> None:
+    rasa.understands("find_course", level="B2", place="owen")
+    await she.writes("B2 Kurs in Owen")
+    await she.does(ButtonPressed(Action(ActionKind.WATCH, "yes")))
+
+    [notice] = await she.does(CommandGiven(Command.PRIVACY))
+    [export] = await she.does(CommandGiven(Command.EXPORT))
+    await she.does(ButtonPressed(Action(ActionKind.DELETE, "yes")))
+    [afterwards] = await she.does(CommandGiven(Command.EXPORT))
+
+    for message in (notice, export):
+        assert message.text.count("Owen") == 2, "in her search and in what she is told about"
+        assert message.text.count("B2") == 2
+        assert "watch:stop" in [button.data for row in message.buttons for button in row]
+    assert "90" in notice.text
+    assert "Owen" not in afterwards.text
 
 
 async def test_deleting_leaves_no_state(she: She, store: ConversationStore) -> None:

@@ -1,11 +1,14 @@
 """Recognition, facts, danger, language, small talk, and everything that is not understood."""
 
+from datetime import date
+
 import pytest
 
 from bot.dialogue.actions import Action, ActionKind, Need
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
+    CalledInGroup,
     Command,
     CommandGiven,
     ContentKind,
@@ -13,30 +16,44 @@ from bot.dialogue.events import (
     Event,
     FindAnswer,
     FindRoute,
+    FindSubscription,
     KnowledgeUnavailable,
     MessageEdited,
     NothingToRead,
     NotUnderstood,
+    PlaceShared,
+    Purpose,
     RouteFound,
+    Subscription,
+    SubscriptionFound,
     Understood,
 )
+from bot.dialogue.records import QuestionShown, Rated
 from bot.dialogue.replies import (
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     ButtonsOnly,
     CannotRead,
     Danger,
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     NoAnswerYet,
     NotUnderstoodReply,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
+    PrivacyNotice,
+    QuestionDecided,
+    RatingTaken,
     ShowRoute,
     SmallTalk,
     SmallTalkKind,
@@ -194,9 +211,39 @@ def test_after_two_failures_a_person_is_named() -> None:
     second = after(first.state, NothingToRead())
     third = after(second.state, writes(Intent.GREET))
 
+    assert not second.holds_words, "there is nothing to show"
+
     assert first.replies == (NotUnderstoodReply(offers_person=False),)
     assert second.replies == (NotUnderstoodReply(offers_person=True),)
     assert third.state.failures == 0
+
+
+def test_after_two_failures_she_is_asked_whether_staff_may_see_it() -> None:
+    first = after(FRESH, writes(Intent.OUT_OF_SCOPE, 0.2))
+    second = after(first.state, writes(Intent.OUT_OF_SCOPE, 0.2))
+
+    assert not first.holds_words
+    assert second.holds_words
+    assert second.replies == (NotUnderstoodReply(offers_person=True), AskToShow())
+
+
+def test_her_words_are_kept_only_after_a_yes() -> None:
+    holding = ConversationState(language="fa", held_words="her question")
+
+    yes, no = press(holding, ActionKind.SHOW, "yes"), press(holding, ActionKind.SHOW, "no")
+
+    assert (yes.replies, yes.records) == ((QuestionDecided(True),), (QuestionShown("her question", "fa"),))
+    assert (no.replies, no.records) == ((QuestionDecided(False),), ())
+    assert yes.state.held_words == no.state.held_words == ""
+
+
+def test_whatever_she_does_next_her_words_are_forgotten() -> None:
+    holding = ConversationState(held_words="her question")
+
+    written, pressed = after(holding, writes(Intent.GREET)), press(holding, ActionKind.MENU)
+
+    assert written.state.held_words == pressed.state.held_words == ""
+    assert press(pressed.state, ActionKind.SHOW, "yes").replies == (OldButton(),)
 
 
 def test_without_rasa_she_gets_the_menu_in_her_language() -> None:
@@ -215,6 +262,33 @@ def test_what_is_not_text_gets_a_kind_word(kind: ContentKind) -> None:
     assert after(FRESH, ContentSent(kind)).replies == (CannotRead(kind),)
 
 
+def test_a_point_on_the_map_answers_the_question_for_her_town() -> None:
+    asked = after(FRESH, writes(Intent.FIND_COURSE, level="B1"))
+
+    turn = after(asked.state, PlaceShared("owen"))
+
+    assert turn.replies == (PlaceUnderstood("owen"),)
+    assert turn.request is not None
+    assert turn.state.wishes.place == "owen"
+
+
+def test_a_point_on_the_map_while_she_asks_about_her_diploma_does_not_end_that() -> None:
+    asked = press(FRESH, ActionKind.NEED, Need.RECOGNITION)
+
+    turn = after(asked.state, PlaceShared("owen"))
+
+    assert turn.replies == (PlaceUnderstood("owen"), Ask(Question.PROFESSION))
+    assert turn.state.wishes.place == "owen"
+
+
+def test_a_group_is_told_once_that_the_bot_talks_in_private() -> None:
+    first = after(FRESH, CalledInGroup())
+    second = after(first.state, CalledInGroup())
+
+    assert first.replies == (OnlyInPrivate(),)
+    assert second.replies == ()
+
+
 def test_an_edited_message_is_answered() -> None:
     assert after(FRESH, MessageEdited()).replies == (EditNotSeen(),)
 
@@ -230,6 +304,31 @@ def test_delete_asks_first_and_then_forgets_everything() -> None:
     assert done.replies == (Deleted(),)
     assert done.forgets
     assert done.state == ConversationState(language="tr")
+
+
+def test_what_is_stored_is_shown_with_what_she_is_told_about() -> None:
+    known = ConversationState(wishes=Wishes(place="owen"), profession=Profession.NURSE, country="SY")
+    subscription = Subscription(Wishes(place="kirchheim"), date(2027, 3, 1))
+    kept = Kept(Wishes(place="owen"), Profession.NURSE, "SY", subscription)
+
+    asked = [after(known, CommandGiven(command)) for command in (Command.PRIVACY, Command.EXPORT)]
+    shown = [after(known, SubscriptionFound(purpose, subscription)) for purpose in Purpose]
+
+    assert [turn.request for turn in asked] == [FindSubscription(purpose) for purpose in Purpose]
+    assert [turn.replies for turn in shown] == [(PrivacyNotice(kept),), (Export(kept),)]
+
+
+def test_an_answer_is_rated_once_and_again_when_it_is_shown_again() -> None:
+    known = ConversationState(language="tr", is_language_known=True)
+
+    first = press(known, ActionKind.RATE, "yes-rights")
+    second = press(first.state, ActionKind.RATE, "no-rights")
+    shown = after(second.state, AnswerFound(Topic.RIGHTS, None))
+    third = press(shown.state, ActionKind.RATE, "no-rights")
+
+    assert (first.replies, first.records) == ((RatingTaken(True),), (Rated("rights", "tr", True),))
+    assert (second.replies, second.records) == ((RatingTaken(None),), ())
+    assert (third.replies, third.records) == ((RatingTaken(False),), (Rated("rights", "tr", False),))
 
 
 def test_an_unknown_command_and_a_forged_button_are_answered() -> None:

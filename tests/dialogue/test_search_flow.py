@@ -15,6 +15,7 @@ from bot.dialogue.events import (
     OfferView,
     View,
 )
+from bot.dialogue.records import StopWatching, Watch
 from bot.dialogue.replies import (
     Ask,
     AskWhyNot,
@@ -22,10 +23,13 @@ from bot.dialogue.replies import (
     NoMoreOffers,
     OfferGone,
     OldButton,
+    Remembered,
     ShowNearMisses,
     ShowOffers,
     ShowOpenQuestions,
     ShowWeek,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.dialogue.respond import respond
 from bot.dialogue.state import ConversationState, Question, Wishes
@@ -192,6 +196,75 @@ def test_a_new_search_keeps_only_what_is_true_about_her() -> None:
     turn = after(state, writes(Intent.FIND_COURSE, place="kirchheim"))
 
     assert searched(turn) == SearchCriteria(level_now=Level.A2, place="kirchheim")
+
+
+def test_a_new_search_remembers_level_town_and_hours_and_says_so() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = press(state, ActionKind.NEED, Need.CHILDCARE)
+
+    assert turn.replies == (Remembered(state.wishes),)
+    assert (searched(turn).level_now, searched(turn).place, searched(turn).time_until) == (
+        Level.A2,
+        "esslingen",
+        "13:00",
+    )
+
+
+def test_what_she_says_now_counts_more_than_what_she_said_before() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = after(state, writes(Intent.FIND_COURSE, level="B2", place="plochingen", time_of_day="evening"))
+
+    assert turn.replies == ()
+    assert searched(turn) == SearchCriteria(
+        level_goal=Level.B2, place="plochingen", times_of_day=frozenset({TimeOfDay.EVENING})
+    )
+
+
+def test_a_level_to_reach_is_not_taken_over_into_a_training() -> None:
+    state = with_results(level_goal=Level.B1, place="esslingen")
+
+    turn = after(state, writes(Intent.FIND_COURSE, course_type="vocational_training"))
+
+    assert searched(turn).level_goal is None
+    assert turn.replies == (Remembered(Wishes(place="esslingen")),)
+
+
+def test_nothing_found_can_be_watched_and_stopped() -> None:
+    state = with_results(level_goal=Level.B2, place="owen")
+    nothing = after(state, OffersFound(SearchResult(SearchCriteria()))).state
+
+    watched, stopped = press(nothing, ActionKind.WATCH, "yes"), press(nothing, ActionKind.WATCH, "stop")
+
+    assert (watched.replies, watched.records) == ((WatchStarted(state.wishes),), (Watch(state.wishes, "de"),))
+    assert (stopped.replies, stopped.records) == ((WatchStopped(),), (StopWatching(),))
+
+
+def test_what_has_offers_is_not_watched() -> None:
+    shown = after(with_results(), page(1, 2, 3)).state
+
+    assert press(shown, ActionKind.WATCH, "yes").replies == (OldButton(),)
+    assert press(FRESH, ActionKind.WATCH, "yes").replies == (OldButton(),)
+
+
+def test_the_map_of_an_offer_does_not_let_her_rate_it_twice() -> None:
+    rated = press(after(FRESH, OfferFound(offer(1))).state, ActionKind.RATE, "yes-find_course").state
+
+    mapped = after(rated, OfferFound(offer(1), OfferView.MAP)).state
+    another = after(rated, OfferFound(offer(2))).state
+
+    assert press(mapped, ActionKind.RATE, "yes-find_course").records == ()
+    assert press(another, ActionKind.RATE, "yes-find_course").records != ()
+
+
+def test_change_forgets_what_was_remembered_and_asks_again() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", care=CareMode.HOURS, time_until="13:00")
+
+    turn = press(state, ActionKind.CHANGE)
+
+    assert turn.replies == (Ask(Question.LEVEL),)
+    assert turn.state.wishes == Wishes()
 
 
 def test_computer_courses_are_found_without_asking_for_german() -> None:

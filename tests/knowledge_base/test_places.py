@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge_base.places import distance_km, find_place, place_name, places
+from knowledge_base.places import distance_km, find_place, nearest_place, place_name, places
 
 
 def test_all_municipalities_and_four_neighbours_are_there() -> None:
@@ -69,3 +69,10 @@ def test_name_of_no_place_is_none() -> None:
     assert place_name("kirchheim") == "Kirchheim unter Teck"
     assert place_name(None) is None
     assert place_name("berlin") is None
+
+
+def test_the_nearest_town_is_found_and_what_is_far_has_none() -> None:
+    owen = places()["owen"]
+
+    assert nearest_place(owen.latitude + 0.001, owen.longitude) == owen
+    assert nearest_place(33.51, 36.29) is None

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from bot.dialogue.actions import Need
-from bot.dialogue.events import ContentKind
+from bot.dialogue.actions import CareMode, Need
+from bot.dialogue.events import ContentKind, Subscription
 from bot.dialogue.replies import (
     Apology,
     Ask,
     AskDelete,
     AskLanguage,
+    AskToShow,
     AskWhyNot,
     ButtonsOnly,
     CannotRead,
@@ -18,18 +19,26 @@ from bot.dialogue.replies import (
     Deleted,
     DidYouMean,
     EditNotSeen,
+    Export,
     Greeting,
     Help,
+    Kept,
     LanguageNotSpoken,
     LanguageSet,
     Menu,
+    NewOffers,
     NoAnswerYet,
     NoMoreOffers,
     NotUnderstoodReply,
     OfferGone,
     OffersUnavailable,
     OldButton,
+    OnlyInPrivate,
+    PlaceUnderstood,
     PrivacyNotice,
+    QuestionDecided,
+    RatingTaken,
+    Remembered,
     Reply,
     ShowAnswer,
     ShowCalendarFile,
@@ -44,9 +53,11 @@ from bot.dialogue.replies import (
     SmallTalk,
     SmallTalkKind,
     UnknownCommand,
+    WatchStarted,
+    WatchStopped,
 )
 from bot.dialogue.respond import ASKABLE
-from bot.dialogue.state import Question
+from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import (
     Adaptation,
     AlsoFits,
@@ -69,7 +80,17 @@ from knowledge_base.results import (
     Step,
     Wish,
 )
-from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Profession, Topic, Weekday
+from knowledge_base.vocabulary import (
+    Childcare,
+    CourseType,
+    Format,
+    Level,
+    Pace,
+    Profession,
+    TimeOfDay,
+    Topic,
+    Weekday,
+)
 from tests.dialogue.examples import offer
 
 _KINDS = tuple(
@@ -131,6 +152,33 @@ _CONTACT = Contact(
     "x", "Migrationsberatung", (), "esslingen", "Musterweg 1", "0711 1", "a@example.org", "https://example.org"
 )
 
+WISHES = (
+    Wishes(level_now=Level.A0, place="nuertingen", care=CareMode.HOURS, time_from="08:00", time_until="13:00"),
+    Wishes(
+        frozenset(CourseType),
+        Level.B1,
+        Level.A2,
+        "leinfelden_echterdingen",
+        frozenset(Weekday),
+        frozenset(TimeOfDay),
+        "08:00",
+        "12:30",
+        CareMode.CARE,
+        1.5,
+        Format.IN_PERSON,
+        Pace.PART_TIME,
+        True,
+        True,
+        (1, 2, 3),
+    ),
+    *(Wishes(care=care, format=Format.ONLINE, pace=Pace.FULL_TIME) for care in CareMode),
+)
+
+KEPT = (
+    Kept(),
+    *(Kept(wishes, Profession.NURSE, "SY", Subscription(wishes, date(2027, 2, 20))) for wishes in (*WISHES, Wishes())),
+)
+
 _TIME_REASONS = (
     Reason(Wish.TIME),
     Reason(Wish.TIME, is_tight=True),
@@ -157,6 +205,7 @@ REPLIES: tuple[Reply, ...] = (
     LanguageSet(),
     LanguageNotSpoken(),
     *(Ask(question, shows_all=shows_all) for question in Question for shows_all in (False, True)),
+    *(Remembered(wishes) for wishes in WISHES),
     *(
         ShowOffers(_KINDS[start : start + 3], SearchCriteria(place="nuertingen"), start + 1, 13, start)
         for start in range(0, 13, 3)
@@ -165,6 +214,9 @@ REPLIES: tuple[Reply, ...] = (
     *(ShowOffers(_KINDS[:1], SearchCriteria(), 1, 1, 0, ((reason,),)) for reason in _TIME_REASONS),
     *(ShowNearMisses((NearMiss(_KINDS[2], reason.wish, reason),), (), SearchCriteria(), 0) for reason in _MISSES),
     NoMoreOffers(open_count=3),
+    *(WatchStarted(wishes) for wishes in (*WISHES, Wishes())),
+    WatchStopped(),
+    *(NewOffers(_KINDS[:number], wishes) for number, wishes in enumerate(WISHES[:3], 1)),
     ShowNearMisses(
         tuple(NearMiss(_KINDS[0], wish) for wish in Wish)[:3], tuple((wish, 5) for wish in Wish), SearchCriteria(), 2
     ),
@@ -225,15 +277,22 @@ REPLIES: tuple[Reply, ...] = (
     DidYouMean(tuple(ASKABLE)),
     NotUnderstoodReply(offers_person=False),
     NotUnderstoodReply(offers_person=True),
+    AskToShow(),
+    QuestionDecided(is_shown=True),
+    QuestionDecided(is_shown=False),
     ButtonsOnly(),
     OffersUnavailable(),
     *(CannotRead(kind) for kind in ContentKind),
+    PlaceUnderstood("leinfelden_echterdingen"),
+    OnlyInPrivate(),
     EditNotSeen(),
     OldButton(),
     UnknownCommand(),
     PrivacyNotice(),
+    *(show(kept) for show in (PrivacyNotice, Export) for kept in KEPT),
     AskDelete(),
     Deleted(),
+    *(RatingTaken(has_helped) for has_helped in (True, False, None)),
     *(SmallTalk(kind) for kind in SmallTalkKind),
     Apology(),
 )

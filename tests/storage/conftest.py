@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.storage.database import make_engine, make_sessions, upgrade
+from bot.storage.models import Base
 from bot.storage.secrets import Vault
 from bot.storage.store import ConversationStore
 
@@ -26,7 +27,7 @@ async def store(database_url: str) -> AsyncIterator[ConversationStore]:
     upgrade(database_url)
     engine = make_engine(database_url)
     async with engine.begin() as connection:
-        for table in ("conversation", "handled_update", "outbox"):
-            await connection.execute(text(f"DELETE FROM {table}"))
+        for table in reversed(Base.metadata.sorted_tables):
+            await connection.execute(text(f"DELETE FROM {table.name}"))
     yield ConversationStore(make_sessions(engine), Vault(KEY), "telegram")
     await engine.dispose()

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 
 from bot.dialogue.actions import CareMode, Need
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.errors import StorageError
 from bot.rendering.message import Attachment, Button, Direction, File, Message, Picture, Venue
-from bot.storage.database import make_engine, make_sessions, upgrade
+from bot.storage.database import MIGRATIONS, make_engine, make_sessions, upgrade
 from bot.storage.models import Base
 from bot.storage.secrets import Vault
 from bot.storage.store import ConversationStore
@@ -231,3 +233,25 @@ def test_models_and_migrations_agree(database_url: str) -> None:
     engine.dispose()
 
     assert differences == []
+
+
+def test_the_tables_can_be_taken_back_and_brought_again(database_url: str) -> None:
+    upgrade(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = sync_url(database_url)
+
+    command.downgrade(config, "conversation_0001")
+    before = tables(database_url)
+    upgrade(database_url)
+
+    assert {"feedback", "shown_question", "subscription"}.isdisjoint(before)
+    assert set(Base.metadata.tables) <= tables(database_url)
+
+
+def tables(database_url: str) -> set[str]:
+    engine = create_engine(sync_url(database_url))
+    try:
+        return set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()

@@ -9,6 +9,7 @@ from bot.dialogue.replies import (
     Ask,
     NoMoreOffers,
     OfferGone,
+    Remembered,
     Reply,
     ShowCalendarFile,
     ShowMap,
@@ -20,7 +21,7 @@ from bot.dialogue.replies import (
 )
 from bot.dialogue.state import ConversationState, Question, Wishes
 from bot.dialogue.turn import Turn, say
-from bot.dialogue.wishes import criteria_of, lasting, rejecting, settled_by, with_slots, without
+from bot.dialogue.wishes import criteria_of, rejecting, remembered, settled_by, with_slots, without
 from knowledge_base.results import OfferSummary, Wish
 from knowledge_base.vocabulary import Level
 
@@ -42,10 +43,11 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
     if continues:
         need = Need.CHILDCARE if Need.CHILDCARE in (need, state.need) else need
         return fill(replace(state, need=need), slots)
+    kept = remembered(state.wishes, slots)
     state = replace(
         state,
         need=need,
-        wishes=with_slots(lasting(state.wishes), slots, is_about_children=need is Need.CHILDCARE),
+        wishes=with_slots(kept, slots, is_about_children=need is Need.CHILDCARE),
         settled=frozenset(),
         pending=None,
         asked=0,
@@ -53,7 +55,10 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
         offset=0,
         has_results=False,
     )
-    return advance(state)
+    turn = advance(state)
+    # The age of her child alone changes no search: nothing to tell.
+    is_told = replace(kept, child_age_years=None) != Wishes()
+    return replace(turn, replies=(Remembered(kept), *turn.replies)) if is_told else turn
 
 
 def fill(state: ConversationState, slots: Slots) -> Turn:
