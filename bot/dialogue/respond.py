@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.dialogue.actions import ANY, OTHERS, Action, ActionKind, CareMode, Need, WhyNot
+from bot.dialogue.context import REFINING, asks_for_duration, in_context
 from bot.dialogue.events import (
     AnswerFound,
     ButtonPressed,
@@ -11,6 +12,7 @@ from bot.dialogue.events import (
     Command,
     CommandGiven,
     ContentSent,
+    Cue,
     Event,
     FindSubscription,
     KnowledgeUnavailable,
@@ -174,9 +176,12 @@ def _in_her_language(
 def _understood(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
     if message.intent is Intent.CRISIS and message.confidence >= SURE_OF_DANGER:
         return say(replace(state, failures=0, pending=None), Danger())
+    message = in_context(state, message)
+    if asks_for_duration(state, message):
+        return facts.ask(replace(state, failures=0, held=()), Topic.RECOGNITION_DURATION)
     if message.confidence < SURE:
         return _unsure(state, message, languages)
-    return _act(replace(state, failures=0, held=()), message.intent, message.slots, languages)
+    return _act(replace(state, failures=0, held=()), message.intent, message.slots, languages, message.cues)
 
 
 def _unsure(state: ConversationState, message: Understood, languages: Collection[str]) -> Turn:
@@ -214,19 +219,25 @@ def _failed(state: ConversationState) -> Turn:
     return say(state, NotUnderstoodReply(offers_person=state.failures >= 2))
 
 
-def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Collection[str]) -> Turn:
+def _act(
+    state: ConversationState,
+    intent: Intent,
+    slots: Slots,
+    languages: Collection[str],
+    cues: frozenset[Cue] = frozenset(),
+) -> Turn:
     match intent:
         case Intent.FIND_COURSE:
-            return search.begin(state, Need.COURSE, slots)
+            return search.begin(state, Need.COURSE, slots, cues)
         case Intent.FIND_CHILDCARE_COURSE:
-            return search.begin(state, Need.CHILDCARE, slots)
+            return search.begin(state, Need.CHILDCARE, slots, cues)
         case Intent.ASK_RECOGNITION:
             return recognition.begin(state, slots)
         case Intent.INFORM:
-            return _informed(state, slots)
+            return _informed(state, slots, cues)
         case Intent.AFFIRM | Intent.DENY if slots:
             # "No, B2": the value says what she wants.
-            return _informed(state, slots)
+            return _informed(state, slots, cues)
         case Intent.AFFIRM:
             return _affirmed(state)
         case Intent.DENY:
@@ -250,19 +261,22 @@ def _act(state: ConversationState, intent: Intent, slots: Slots, languages: Coll
             return facts.ask(state, facts.topic_of(intent, state.need))
 
 
-def _informed(state: ConversationState, slots: Slots) -> Turn:
+def _informed(state: ConversationState, slots: Slots, cues: frozenset[Cue] = frozenset()) -> Turn:
     """Bare values go where they were asked for, else into the running search, else they begin one."""
     about_profession = bool(slots.get(Entity.PROFESSION)) or (
         bool(slots.get(Entity.COUNTRY)) and state.need is Need.RECOGNITION
     )
+    if state.pending is Question.PROFESSION and set(slots) == {Entity.COUNTRY}:
+        return say(recognition.remember(state, slots), Ask(Question.PROFESSION))
     if about_profession and (state.pending is Question.PROFESSION or state.need in (None, Need.RECOGNITION)):
         return recognition.find(recognition.remember(state, slots))
-    if not slots or set(slots) <= {Entity.COUNTRY, Entity.PROFESSION, Entity.LANGUAGE}:
+    if not cues & REFINING and set(slots) <= {Entity.COUNTRY, Entity.PROFESSION, Entity.LANGUAGE}:
         return say(state, Ask(state.pending)) if state.pending else _failed(state)
     if state.need in (Need.COURSE, Need.CHILDCARE, Need.PATH):
-        return search.fill(state, slots)
+        return search.fill(state, slots, cues)
     is_about_children = bool(slots.get(Entity.CHILDCARE) or slots.get(Entity.CHILD_AGE))
-    return search.begin(replace(state, pending=None), Need.CHILDCARE if is_about_children else Need.COURSE, slots)
+    need = Need.CHILDCARE if is_about_children else Need.COURSE
+    return search.begin(replace(state, pending=None), need, slots, cues)
 
 
 def _place_shared(state: ConversationState, place: str) -> Turn:

@@ -33,12 +33,14 @@ class Wishes:
     time_until: str | None = None
     care: CareMode | None = None
     child_age_years: float | None = None
+    """Of several her youngest."""
     format: Format | None = None
     pace: Pace | None = None
     women_only: bool = False
     is_free: bool = False
     rejected: tuple[int, ...] = ()
     """Offers she has said no to, by their numbers in the database, the last one at the end."""
+    oldest_child_years: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

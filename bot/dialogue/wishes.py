@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.dialogue.actions import CareMode
-from bot.dialogue.events import Slots
+from bot.dialogue.events import Cue, Slots
 from bot.dialogue.state import Question, Wishes
 from knowledge_base.results import USUAL_WAY_MINUTES, AlsoFits, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, CourseType, Entity, Format, Level, Pace, TimeOfDay, Weekday
@@ -35,10 +35,18 @@ _NO_LEVEL_NEEDED = frozenset(
 )
 
 
-def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_about_children: bool = False) -> Wishes:
+def with_slots(
+    wishes: Wishes,
+    slots: Slots,
+    cues: frozenset[Cue] = frozenset(),
+    *,
+    is_answer: bool = False,
+    is_about_children: bool = False,
+) -> Wishes:
     """Her wishes after a message; what the message does not name stays as it was.
 
     Args:
+        cues: what the message says beside its values.
         is_answer: bare values in answer to "how much German do you know": a level is the one she has today.
         is_about_children: times are those of Kita or school, not of the course.
     """
@@ -53,7 +61,13 @@ def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_abou
     is_known_already |= (
         bool(types) and types <= _LEADING_TO_B1 and bool(levels) and all(level < Level.B1 for level in levels)
     )
+    is_known_already |= Cue.LEVEL_IS_HERS in cues
     wishes = _with_levels(wishes, levels, is_answer=is_answer or is_known_already)
+    wishes = replace(
+        wishes,
+        women_only=wishes.women_only or Cue.ONLY_WOMEN in cues,
+        is_free=wishes.is_free or Cue.FREE in cues,
+    )
     if places := slots.get(Entity.PLACE):
         # "Not Esslingen, Kirchheim": of two the one that she has not been shown.
         wishes = replace(wishes, place=next((each for each in places if each != wishes.place), places[0]))
@@ -63,7 +77,9 @@ def with_slots(wishes: Wishes, slots: Slots, *, is_answer: bool = False, is_abou
         wishes = replace(wishes, times_of_day=times)
     wishes = _with_window(wishes, slots, is_about_children=is_about_children)
     if ages := [age for age in map(_number, slots.get(Entity.CHILD_AGE, ())) if age is not None]:
-        wishes = replace(wishes, child_age_years=min(ages))  # Care must take the youngest one too.
+        # Care must take all of them.
+        oldest = max(ages) if max(ages) > min(ages) else None
+        wishes = replace(wishes, child_age_years=min(ages), oldest_child_years=oldest)
     for wanted in _known(Format, slots.get(Entity.FORMAT, ())):
         wishes = replace(wishes, format=wanted)
     for pace in _known(Pace, slots.get(Entity.PACE, ())):
@@ -109,6 +125,7 @@ def criteria_of(wishes: Wishes) -> SearchCriteria:
         childcare=care is CareMode.CARE,
         brings_child=is_with_child,
         child_age_years=wishes.child_age_years if care in _ABOUT_THE_CHILD else None,
+        oldest_child_years=wishes.oldest_child_years if care in _ABOUT_THE_CHILD else None,
         format=Format.ONLINE if is_online else wishes.format,
         pace=wishes.pace,
         women_only=wishes.women_only,
@@ -140,7 +157,9 @@ def without(wishes: Wishes, wish: Wish) -> Wishes:
         case Wish.WEEKDAY:
             return replace(wishes, weekdays=frozenset())
         case Wish.CHILDCARE | Wish.CHILD_AGE:
-            return replace(wishes, care=None if care is CareMode.CARE else care, child_age_years=None)
+            return replace(
+                wishes, care=None if care is CareMode.CARE else care, child_age_years=None, oldest_child_years=None
+            )
         case Wish.FORMAT:
             return replace(wishes, format=None, care=None if care is CareMode.ONLINE else care)
         case Wish.PACE:
@@ -173,6 +192,7 @@ def remembered(wishes: Wishes, slots: Slots) -> Wishes:
         level_goal=None if is_without_goal else wishes.level_goal,
         place=None if says_place else wishes.place,
         child_age_years=wishes.child_age_years,
+        oldest_child_years=wishes.oldest_child_years,
     )
     says_hours = bool(_ABOUT_HOURS & slots.keys()) or CourseType.PARENT_CHILD_COURSE in types
     if wishes.care is not CareMode.HOURS or says_hours:

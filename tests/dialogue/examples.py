@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.dialogue.events import Guess, Slots, Understood
+from bot.dialogue.events import Cue, Guess, Slots, Understood
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus, Session
 from knowledge_base.vocabulary import Childcare, CourseType, Entity, Format, Intent, Level, Pace, Weekday
 
@@ -16,12 +16,13 @@ def writes(
     language: str = "de",
     is_sure: bool = False,
     alternatives: tuple[tuple[Intent, float], ...] = (),
+    cues: tuple[Cue, ...] = (),
     **slots: str | tuple[str, ...],
 ) -> Understood:
     """A message that was understood; slots by entity name, a text or several."""
     values: Slots = {Entity(name): (value,) if isinstance(value, str) else value for name, value in slots.items()}
     guesses = tuple(Guess(intent, confidence) for intent, confidence in alternatives)
-    return Understood(intent, confidence, language, is_sure, guesses, values)
+    return Understood(intent, confidence, language, is_sure, guesses, values, frozenset(cues))
 
 
 def offer(number: int = 1, **changes: object) -> OfferSummary:

@@ -193,9 +193,19 @@ def test_a_correction_after_results_changes_only_that() -> None:
 def test_a_new_search_keeps_only_what_is_true_about_her() -> None:
     state = with_results(level_now=Level.A2, place="esslingen", weekdays=frozenset({Weekday.SAT}))
 
+    turn = after(state, writes(Intent.FIND_COURSE, course_type="computer_course", place="kirchheim"))
+
+    assert searched(turn) == SearchCriteria(
+        level_now=Level.A2, place="kirchheim", course_types=frozenset({CourseType.COMPUTER_COURSE})
+    )
+
+
+def test_a_town_alone_changes_the_running_search_even_when_it_sounds_like_a_new_one() -> None:
+    state = with_results(level_now=Level.A2, place="esslingen", weekdays=frozenset({Weekday.SAT}))
+
     turn = after(state, writes(Intent.FIND_COURSE, place="kirchheim"))
 
-    assert searched(turn) == SearchCriteria(level_now=Level.A2, place="kirchheim")
+    assert searched(turn) == SearchCriteria(level_now=Level.A2, place="kirchheim", weekdays=frozenset({Weekday.SAT}))
 
 
 def test_a_new_search_remembers_level_town_and_hours_and_says_so() -> None:

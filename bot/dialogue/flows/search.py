@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.actions import CareMode, Need, WhyNot
-from bot.dialogue.events import FindOffer, FindOffers, OfferFound, OffersFound, OfferView, Slots, View
+from bot.dialogue.events import Cue, FindOffer, FindOffers, OfferFound, OffersFound, OfferView, Slots, View
 from bot.dialogue.flows import path
 from bot.dialogue.replies import (
     Ask,
@@ -37,17 +37,17 @@ _QUESTIONS = {
 }
 
 
-def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
+def begin(state: ConversationState, need: Need, slots: Slots, cues: frozenset[Cue] = frozenset()) -> Turn:
     """A search begins; a message that answers an open question of the same search continues it."""
     continues = state.pending in (Question.LEVEL, Question.PLACE, Question.CARE) and bool(slots)
     if continues:
         need = Need.CHILDCARE if Need.CHILDCARE in (need, state.need) else need
-        return fill(replace(state, need=need), slots)
+        return fill(replace(state, need=need), slots, cues)
     kept = remembered(state.wishes, slots)
     state = replace(
         state,
         need=need,
-        wishes=with_slots(kept, slots, is_about_children=need is Need.CHILDCARE),
+        wishes=with_slots(kept, slots, cues, is_about_children=need is Need.CHILDCARE),
         settled=frozenset(),
         pending=None,
         asked=0,
@@ -57,14 +57,15 @@ def begin(state: ConversationState, need: Need, slots: Slots) -> Turn:
     )
     turn = advance(state)
     # The age of her child alone changes no search: nothing to tell.
-    is_told = replace(kept, child_age_years=None) != Wishes()
+    is_told = replace(kept, child_age_years=None, oldest_child_years=None) != Wishes()
     return replace(turn, replies=(Remembered(kept), *turn.replies)) if is_told else turn
 
 
-def fill(state: ConversationState, slots: Slots) -> Turn:
+def fill(state: ConversationState, slots: Slots, cues: frozenset[Cue] = frozenset()) -> Turn:
     """Values she named go into the running search."""
     is_answer = state.pending is Question.LEVEL or state.wishes.level_goal is None
-    wishes = with_slots(state.wishes, slots, is_answer=is_answer, is_about_children=state.need is Need.CHILDCARE)
+    is_about_children = state.need is Need.CHILDCARE
+    wishes = with_slots(state.wishes, slots, cues, is_answer=is_answer, is_about_children=is_about_children)
     return answered(state, wishes)
 
 
