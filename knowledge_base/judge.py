@@ -74,6 +74,8 @@ class Judged:
 
     def after(self, wish: Wish, verdict: Bytes) -> "Judged":
         """These after one more wish; without those that are out, once they are many."""
+        if not self.wishes:
+            return Judged(self.columns, verdict.astype(np.int32) << _shift(wish), verdict >> 1, (wish,))
         verdicts = self.verdicts | verdict.astype(np.int32) << _shift(wish)
         broken_count = self.broken_count + (verdict >> 1)
         rows = np.flatnonzero(broken_count <= 1)
@@ -205,10 +207,8 @@ def _weekday_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) 
     weeks = offers.weeks
     is_to_come = weeks.held_on >= today.toordinal()
     is_wished = np.isin(weeks.weekday, [list(Weekday).index(day) for day in criteria.weekdays]) & is_to_come
-    return _verdict(
-        _any_meeting(weeks, is_wished)[offers.columns.week],
-        unknown=~_any_meeting(weeks, is_to_come)[offers.columns.week],
-    )
+    of_weeks = _verdict(_any_meeting(weeks, is_wished), unknown=~_any_meeting(weeks, is_to_come))
+    return of_weeks[offers.columns.week]
 
 
 def _time_verdict(offers: LiveOffers, criteria: SearchCriteria, today: date) -> Bytes:

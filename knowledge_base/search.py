@@ -171,6 +171,13 @@ def _distances_by_place(wished_place: str) -> NDArray[np.int32]:
     return np.array([*tenths, _NO_DISTANCE], np.int32)
 
 
+@cache
+def _is_near(wished_place: str) -> Truths:
+    """For each place whether it is near enough for a course there; the last one is no place."""
+    is_near: Truths = _distances_by_place(wished_place) <= MAX_NEAR_MISS_KM * 10
+    return is_near
+
+
 def _is_other_level(columns: Columns, criteria: SearchCriteria, rows: NDArray[np.intp]) -> Ranks:
     if criteria.level_now is None:
         return 0
@@ -188,8 +195,8 @@ def _near_misses(judged: Judged, criteria: SearchCriteria) -> Iterator[tuple[int
             continue
         is_online = judged.columns.format[rows] == code(Format.ONLINE)
         turns += _turns(judged, rows[is_online], wish, criteria, is_online_instead=True)
-        is_too_far = _distances(judged.columns, criteria.place, rows) > np.int32(MAX_NEAR_MISS_KM * 10)
-        turns += _turns(judged, rows[~is_online & ~is_too_far], wish, criteria)
+        is_near = _is_near(criteria.place or "")[judged.columns.place[rows]]
+        turns += _turns(judged, rows[is_near & ~is_online], wish, criteria)
     for *_, row, wish in sorted(turns)[:MAX_NEAR_MISSES]:
         yield int(judged.columns.id[row]), wish
 
@@ -209,11 +216,11 @@ def _turns(
 
 def _relaxed(judged: Judged) -> tuple[tuple[Wish, int], ...]:
     """For each wish how many more offers would match without it; offers that break two are in no count."""
-    obstacles = judged.verdicts[(judged.verdicts != 0) & (judged.broken_count <= 1)]
+    matching = np.count_nonzero(judged.verdicts == 0)
     counts = {}
     for wish in judged.wishes:
         given_up = sum(bits_of(each, 3) for each in _GIVEN_UP_WITH.get(wish, {wish}))
-        counts[wish] = int(np.count_nonzero((obstacles & ~given_up) == 0))
+        counts[wish] = int(np.count_nonzero((judged.verdicts & ~np.int32(given_up)) == 0) - matching)
     kept = ((wish, count) for wish, count in counts.items() if count)
     return tuple(sorted(kept, key=lambda item: (-item[1], list(Wish).index(item[0]))))
 

@@ -36,6 +36,7 @@ class Cue(StrEnum):
     ONLY_WOMEN = "only_women"
     FREE = "free"
     """Only what costs nothing."""
+    THANKS = "thanks"
     WITH_CHILD = "with_child"
     """She wants to bring her child into the room."""
 

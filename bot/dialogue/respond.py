@@ -81,6 +81,12 @@ SURE_OF_DANGER = 0.35
 The rules, which decide first, are always sure.
 """
 
+SURE_OF_FACT = 0.3
+"""The same for questions about what is talked about, where a wrong answer costs her one look.
+
+Not where danger is among the guesses.
+"""
+
 PLAUSIBLE = 0.08
 """Confidence below which a guess is not even offered."""
 
@@ -103,6 +109,10 @@ ASKABLE = frozenset(
     }
 )
 """Intents that can be offered as "did you mean …?"."""
+
+_QUESTIONS_ABOUT = frozenset(
+    {Intent.ASK_COST, Intent.ASK_REGISTRATION, Intent.ASK_DOCUMENTS, Intent.TALK_TO_COUNSELLOR}
+)
 
 _SMALL_TALK: dict[Intent, Reply] = {
     Intent.GREET: Greeting(),
@@ -192,6 +202,8 @@ def _unsure(state: ConversationState, message: Understood, languages: Collection
         (message.intent, message.confidence),
         *((guess.intent, guess.confidence) for guess in message.alternatives),
     ]
+    if _is_likely_question(state, message):
+        return _act(replace(state, failures=0), message.intent, message.slots, languages, message.cues)
     plausible = tuple(intent for intent, confidence in ranked if intent in ASKABLE and confidence >= PLAUSIBLE)[:2]
     if not plausible:
         return _failed(state)
@@ -212,6 +224,14 @@ def _shown_or_not(state: ConversationState, held_words: str, value: str) -> Turn
     is_shown = value == "yes"
     records = (QuestionShown(held_words, state.language),) if is_shown else ()
     return Turn(state, (QuestionDecided(is_shown),), records=records)
+
+
+def _is_likely_question(state: ConversationState, message: Understood) -> bool:
+    is_danger_near = any(
+        guess.intent is Intent.CRISIS and guess.confidence >= PLAUSIBLE for guess in message.alternatives
+    )
+    is_question = message.intent in _QUESTIONS_ABOUT and state.need is not None
+    return is_question and message.confidence >= SURE_OF_FACT and not is_danger_near
 
 
 def _failed(state: ConversationState) -> Turn:

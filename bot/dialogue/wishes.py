@@ -71,6 +71,8 @@ def with_slots(
     if places := slots.get(Entity.PLACE):
         # "Not Esslingen, Kirchheim": of two the one that she has not been shown.
         wishes = replace(wishes, place=next((each for each in places if each != wishes.place), places[0]))
+        if Entity.FORMAT not in slots:
+            wishes = without(wishes, Wish.FORMAT)  # Who names a town will go there.
     if days := frozenset(_known(Weekday, slots.get(Entity.WEEKDAY, ()))):
         wishes = replace(wishes, weekdays=days)
     if times := frozenset(_known(TimeOfDay, slots.get(Entity.TIME_OF_DAY, ()))):
@@ -84,7 +86,7 @@ def with_slots(
         wishes = replace(wishes, format=wanted)
     for pace in _known(Pace, slots.get(Entity.PACE, ())):
         wishes = replace(wishes, pace=pace)
-    if "true" in slots.get(Entity.CHILDCARE, ()):
+    if "true" in slots.get(Entity.CHILDCARE, ()) and Cue.WITH_CHILD not in cues:
         wishes = replace(wishes, care=CareMode.CARE)
     return wishes
 

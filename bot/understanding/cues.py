@@ -12,11 +12,14 @@ CUES = Path(__file__).parent / "cues"
 
 
 class Cues:
-    """Patterns per language over folded text, one array for each `Cue`; all languages are tried on every message."""
+    """Patterns per language over folded text; all are tried on every message.
+
+    A file holds one array for each `Cue` its language has words for.
+    """
 
     def __init__(self, folder: Path = CUES) -> None:
         files = [tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
-        self._patterns = {cue: _any([pattern for file in files for pattern in file[cue]]) for cue in Cue}
+        self._patterns = {cue: _any([pattern for file in files for pattern in file.get(cue, ())]) for cue in Cue}
 
     def find(self, text: str) -> frozenset[Cue]:
         """What a message says besides."""

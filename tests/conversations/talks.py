@@ -44,6 +44,12 @@ class Talk:
         return f"{self.language}: {self.title}"
 
 
+NOT_YET = frozenset(
+    line for line in (FOLDER / "not_yet.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
+)
+"""Talks that do not go as they should: "uk: title". They are expected to fail, and a test fails once they do not."""
+
+
 def talks(language: str) -> tuple[Talk, ...]:
     """All talks of a language; none when there is no file yet.
 

@@ -19,11 +19,17 @@ from bot.storage.store import ConversationStore
 from bot.understanding.reader import Reader
 from knowledge_base.load import seed_emergency_numbers
 from tests.conversation.parts import LANGUAGES, TEST_DAY, She
-from tests.conversations.talks import BOT, COMMANDS, PRESSES, SAYS, Line, Talk, details, expected, talks
+from tests.conversations.talks import BOT, COMMANDS, NOT_YET, PRESSES, SAYS, Line, Talk, details, expected, talks
 
 pytestmark = pytest.mark.whole
 MOST_LETTERS = 4096
-TALKS = [talk for language in LANGUAGES for talk in talks(language)]
+TALKS = [
+    pytest.param(
+        talk, id=str(talk), marks=pytest.mark.xfail(strict=True, reason="not yet") if str(talk) in NOT_YET else ()
+    )
+    for language in LANGUAGES
+    for talk in talks(language)
+]
 _chats = count(1)
 
 
@@ -58,7 +64,7 @@ def she(
     return She(Conversation(store, reader, knowledge, ear), store, f"talk-{next(_chats)}")
 
 
-@pytest.mark.parametrize("talk", TALKS, ids=str)
+@pytest.mark.parametrize("talk", TALKS)
 async def test_talk_goes_as_it_is_written(talk: Talk, she: She, ear: Listening) -> None:
     messages: list[Message] = []
     for line in talk.lines:
