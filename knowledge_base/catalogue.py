@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.models import Offer, OfferDate, OfferSession, Provenance
 from knowledge_base.places import places
-from knowledge_base.results import PriceKind, SeatStatus
+from knowledge_base.results import OfferSummary, PriceKind, SeatStatus
 from knowledge_base.revisions import current_revision
 from knowledge_base.vocabulary import Childcare, CourseType, Format, Level, Pace, Weekday
 
@@ -172,6 +172,8 @@ class LiveOffers:
 
     columns: Columns
     weeks: Weeks
+    summaries: dict[int, OfferSummary] = field(default_factory=dict)
+    """What was shown of them, by id; goes with the snapshot."""
 
 
 @dataclass(slots=True)

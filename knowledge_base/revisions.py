@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from knowledge_base.models import CatalogueState, Offer
+from knowledge_base.models import CatalogueState, Offer, Provider
 
 _THE_ROW = 1
 _NUMBER = "offer_revision"
@@ -62,7 +62,9 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
     changed = [offer for offer in session.new if isinstance(offer, Offer)]
     changed += [offer for offer in session.dirty if isinstance(offer, Offer) and session.is_modified(offer)]
     deletes = any(isinstance(row, Offer) for row in session.deleted)
-    if changed or deletes:
+    # The name of a provider stands on every offer of it.
+    is_renamed = any(isinstance(row, Provider) and session.is_modified(row) for row in session.dirty)
+    if changed or deletes or is_renamed:
         number = _number(session, deletes)
         for offer in changed:
             offer.revision = number

@@ -1,6 +1,7 @@
 """Finds the offers that fit what she wishes, those to ask about, and those that miss by one wish."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TypeAlias
@@ -32,6 +33,8 @@ MAX_NEAR_MISSES = 5
 MAX_NEAR_MISS_KM = 25.0
 """Farther than this nobody is sent to a course; about half an hour by train inside the district."""
 _IDS_PER_QUERY = 500
+MAX_KEPT = 10_000
+"""So many offers are kept as they are shown; what is asked for today is asked for again."""
 
 _GIVEN_UP_WITH = {Wish.CHILDCARE: frozenset({Wish.CHILDCARE, Wish.CHILD_AGE})}
 """Who gives up care gives up its age limits too."""
@@ -93,7 +96,7 @@ async def find_offers(
         ask = _best(judged, asking, criteria, limit, offset)
         misses = list(_near_misses(judged, criteria))
         ids = [*(id for id, _ in (*matches, *ask)), *(id for id, _ in misses)]
-        summaries = await _summaries(session, ids, criteria.place, today)
+        summaries = await _summaries(session, ids, criteria.place, today, live.summaries)
     shown = tuple(summaries[id] for id, _ in matches if id in summaries)
     return SearchResult(
         criteria=criteria,
@@ -230,14 +233,28 @@ def _unknown(verdicts: int) -> tuple[Wish, ...]:
 
 
 async def _summaries(
-    session: AsyncSession, ids: Sequence[int], wished_place: str | None, today: date
+    session: AsyncSession,
+    ids: Sequence[int],
+    wished_place: str | None,
+    today: date,
+    known: MutableMapping[int, OfferSummary],
 ) -> Mapping[int, OfferSummary]:
-    summaries: dict[int, OfferSummary] = {}
+    """The offers as they are shown; `known` keeps those that were shown before, without a distance."""
+    new = [id for id in dict.fromkeys(ids) if id not in known]
+    if len(known) + len(new) > MAX_KEPT:
+        known.clear()
+        new = list(dict.fromkeys(ids))
     # Databases bound the number of parameters of one query.
-    for start in range(0, len(ids), _IDS_PER_QUERY):
-        offers = await session.scalars(select(Offer).where(Offer.id.in_(ids[start : start + _IDS_PER_QUERY])))
-        summaries |= {offer.id: summarise(offer, today, wished_place) for offer in offers.unique()}
-    return summaries
+    for start in range(0, len(new), _IDS_PER_QUERY):
+        offers = await session.scalars(select(Offer).where(Offer.id.in_(new[start : start + _IDS_PER_QUERY])))
+        known.update((offer.id, summarise(offer, today)) for offer in offers.unique())
+    return {id: _seen_from(known[id], wished_place) for id in ids if id in known}
+
+
+def _seen_from(offer: OfferSummary, wished_place: str | None) -> OfferSummary:
+    if not wished_place or not offer.place:
+        return offer
+    return replace(offer, distance_km=distance_km(wished_place, offer.place))
 
 
 def summarise(offer: Offer, today: date, wished_place: str | None = None) -> OfferSummary:

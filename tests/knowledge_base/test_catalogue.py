@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.database import make_engine, make_sessions
 from knowledge_base.models import Offer, OfferDate, OfferSession, Provider
-from knowledge_base.results import SearchCriteria, SeatStatus
+from knowledge_base.results import OfferSummary, SearchCriteria, SeatStatus
 from knowledge_base.revisions import current_revision, next_revision
 from knowledge_base.search import find_offers
 from knowledge_base.vocabulary import Weekday
@@ -164,3 +164,36 @@ async def test_single_meetings_that_are_over_do_not_count(sessions: Sessions) ->
 async def _with_provider(session: AsyncSession, new: Offer) -> Offer:
     new.provider_id = await session.scalar(select(Provider.id)) or 0
     return new
+
+
+async def test_a_provider_with_a_new_name_is_shown_with_it(sessions: Sessions) -> None:
+    catalogue = Catalogue()
+    await add(sessions, offer("course", ("09:00", "11:00")))
+    before = await first(sessions, catalogue)
+
+    async with sessions.begin() as session:
+        provider = (await session.scalars(select(Provider))).one()
+        provider.name = "Muster-vhs"
+
+    assert (before.provider, (await first(sessions, catalogue)).provider) == ("Muster", "Muster-vhs")
+
+
+async def test_an_offer_shown_before_is_shown_from_where_she_asks_now(sessions: Sessions) -> None:
+    catalogue = Catalogue()
+    there = offer("course", ("09:00", "11:00"))
+    there.place = "kirchheim"
+    await add(sessions, there)
+    without = await first(sessions, catalogue)
+
+    async with sessions() as session:
+        near = SearchCriteria(place="owen")
+        result = await find_offers(session, near, today=TEST_DAY, catalogue=catalogue)
+
+    assert without.distance_km is None
+    assert result.near_misses[0].offer.distance_km is not None
+
+
+async def first(sessions: Sessions, catalogue: Catalogue) -> OfferSummary:
+    async with sessions() as session:
+        result = await find_offers(session, SearchCriteria(), today=TEST_DAY, catalogue=catalogue)
+    return result.matches[0]
