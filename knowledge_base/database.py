@@ -52,7 +52,9 @@ def make_engine(database_url: str) -> AsyncEngine:
     url = async_url(database_url)
     is_sqlite = url.get_backend_name() == "sqlite"
     # Without its parameters a failed query that ends up in a log says nothing of what she wished.
-    engine = create_async_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True)
+    # A plan kept from when a table was small reads all of it for each part of an import, so none is kept.
+    plans = {} if is_sqlite else {"prepare_threshold": None}
+    engine = create_async_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True, connect_args=plans)
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
