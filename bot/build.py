@@ -27,6 +27,7 @@ from bot.storage import database as conversation_database
 from bot.storage.secrets import Vault
 from bot.storage.store import ConversationStore
 from bot.storage.subscriptions import SubscriptionStore
+from bot.understanding.cues import Cues
 from bot.understanding.danger import DangerRules
 from bot.understanding.detection import LanguageDetector
 from bot.understanding.rasa import RasaClient
@@ -102,7 +103,7 @@ def make_reader(settings: Settings, codes: Mapping[str, object]) -> tuple[RasaCl
     if missing := sorted(set(codes) - danger.languages):
         raise SettingsError(f"Danger rules are missing for: {', '.join(missing)}. Add bot/understanding/danger_rules.")
     rasa = RasaClient(settings.nlu_url)
-    return rasa, Reader(rasa, danger, LanguageDetector(list(codes)))
+    return rasa, Reader(rasa, danger, LanguageDetector(list(codes)), Cues())
 
 
 def today_of(settings: Settings) -> Callable[[], date]:

@@ -1,12 +1,11 @@
 """Small meanings beside intent and values: "I have A1 already", "only for women", "how long does it take"."""
 
-import re
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.dialogue.events import Cue
 from bot.understanding.folding import fold
+from bot.understanding.patterns import Patterns, scripts_in
 
 CUES = Path(__file__).parent / "cues"
 
@@ -19,14 +18,10 @@ class Cues:
 
     def __init__(self, folder: Path = CUES) -> None:
         files = [tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
-        self._patterns = {cue: _any([pattern for file in files for pattern in file.get(cue, ())]) for cue in Cue}
+        self._patterns = {cue: Patterns([each for file in files for each in file.get(cue, ())]) for cue in Cue}
 
     def find(self, text: str) -> frozenset[Cue]:
         """What a message says besides."""
         folded = fold(text)
-        return frozenset(cue for cue, pattern in self._patterns.items() if pattern.search(folded))
-
-
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    # What no language says is found nowhere.
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{each})' for each in patterns) or '(?!)'})(?!\w)")
+        scripts = scripts_in(folded)
+        return frozenset(cue for cue, patterns in self._patterns.items() if patterns.are_in(folded, scripts))

@@ -2,22 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.understanding.folding import fold
+from bot.understanding.patterns import Patterns, Scripts, scripts_in
 
 RULES = Path(__file__).parent / "danger_rules"
-
-_LETTERS = {
-    "latin": re.compile("[a-z]"),
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "arabic": re.compile("[\u0600-\u06ff]"),
-}
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
-_ESCAPE = re.compile(r"\\.")
 _NAMED = re.compile(r"<(\w+)>")
 
 
@@ -43,7 +36,7 @@ class DangerRules:
     def find(self, text: str) -> str | None:
         """The language whose rule sees danger in a message; `None` when no rule does."""
         folded = fold(text)
-        scripts = _scripts_in(folded)
+        scripts = scripts_in(folded)
         for language, rules in self._rules.items():
             if rules.find(folded, scripts):
                 return language
@@ -52,10 +45,10 @@ class DangerRules:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The patterns of one language, each group with the scripts it needs in a message to be found at all."""
+    """The patterns of one language."""
 
-    patterns: Sequence[tuple[frozenset[str], re.Pattern[str]]]
-    harmless: Sequence[tuple[frozenset[str], re.Pattern[str]]]
+    patterns: Patterns
+    harmless: Patterns
 
     @classmethod
     def of(cls, rules: Mapping[str, Any]) -> "_Rules":
@@ -67,38 +60,14 @@ class _Rules:
             ]
             for part in ("patterns", "harmless")
         )
-        return cls(_by_scripts(patterns), _by_scripts(harmless))
+        return cls(Patterns(patterns), Patterns(harmless))
 
-    def find(self, folded: str, scripts: frozenset[str]) -> bool:
-        patterns = [pattern for needed, pattern in self.patterns if needed <= scripts]
-        if not any(pattern.search(folded) for pattern in patterns):
+    def find(self, folded: str, scripts: Scripts) -> bool:
+        if not self.patterns.are_in(folded, scripts):
             return False  # So nearly always; only then is it worth taking look-alikes out.
-        for needed, harmless in self.harmless:
-            if needed <= scripts:
-                folded = harmless.sub(" ", folded)
-        return any(pattern.search(folded) for pattern in patterns)
+        return self.patterns.are_in(self.harmless.taken_out_of(folded, scripts), scripts)
 
 
 def _one_line(pattern: str) -> str:
     lines = pattern.split("\n")
     return pattern if len(lines) == 1 else "".join(line.strip() for line in lines)
-
-
-def _scripts_in(text: str) -> frozenset[str]:
-    return frozenset(name for name, letter in _LETTERS.items() if letter.search(text))
-
-
-def _by_scripts(patterns: Sequence[str]) -> list[tuple[frozenset[str], re.Pattern[str]]]:
-    groups: dict[frozenset[str], list[str]] = {}
-    for pattern in patterns:
-        scripts = _scripts_in(_ESCAPE.sub("", pattern))
-        # With letters of two scripts ("Kita" in a Russian pattern, or translit beside Cyrillic) one may be enough.
-        groups.setdefault(scripts if len(scripts) == 1 else frozenset(), []).append(pattern)
-    return [(scripts, _any(group)) for scripts, group in groups.items()]
-
-
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    # Looked for at the beginnings of words only, once for all patterns: much faster than once for each.
-    # Nobody wants the groups back, and keeping them costs most of the time.
-    joined = "|".join(f"(?:{_GROUP.sub('(?:', pattern)})" for pattern in patterns)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

@@ -16,13 +16,11 @@ ALTERNATIVES = 4
 class Reader:
     """Reads messages; what it cannot read is an event like others."""
 
-    def __init__(
-        self, rasa: RasaClient, danger: DangerRules, detector: LanguageDetector, cues: Cues | None = None
-    ) -> None:
+    def __init__(self, rasa: RasaClient, danger: DangerRules, detector: LanguageDetector, cues: Cues) -> None:
         self._rasa = rasa
         self._danger = danger
         self._detector = detector
-        self._cues = cues or Cues()
+        self._cues = cues
 
     async def understand(self, text: str, *, language: str | None) -> Understood | NotUnderstood | NothingToRead:
         """What a text means; `language` is what the conversation speaks, `None` when it is not known.

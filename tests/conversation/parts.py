@@ -23,6 +23,7 @@ from bot.storage import database as conversation_database
 from bot.storage.secrets import Vault
 from bot.storage.staff import StaffView
 from bot.storage.store import ConversationStore
+from bot.understanding.cues import Cues
 from bot.understanding.danger import DangerRules
 from bot.understanding.detection import LanguageDetector
 from bot.understanding.rasa import RasaClient
@@ -34,6 +35,7 @@ TEST_DAY = date(2027, 2, 1)
 LANGUAGES = load_languages()
 VAULT = Vault("k" * 40)
 DETECTOR = LanguageDetector(list(LANGUAGES))
+CUES = Cues()
 
 
 @dataclass
@@ -130,7 +132,7 @@ def conversation(
     store: ConversationStore, rasa: GivenRasa, knowledge_sessions: async_sessionmaker[AsyncSession]
 ) -> Conversation:
     client = RasaClient("http://rasa", transport=httpx.MockTransport(rasa))
-    reader = Reader(client, DangerRules(), DETECTOR)
+    reader = Reader(client, DangerRules(), DETECTOR, CUES)
     knowledge = KnowledgeBase(
         knowledge_sessions, {code: each.fallback for code, each in LANGUAGES.items()}, lambda: TEST_DAY
     )
