@@ -165,6 +165,7 @@ async def build(settings: Settings) -> AsyncIterator[Parts]:
         Vault(settings.secret_key),
     )
     try:
+        await parts.knowledge.read_offers()
         async with beside(_forget_old(parts.store("any"), settings.retention_days)):
             yield parts
     finally:

@@ -1,6 +1,7 @@
 """Fetches facts from the knowledge base for the conversation."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -29,7 +30,7 @@ from knowledge_base.errors import KnowledgeBaseError, MissingAnswerError
 from knowledge_base.exporters.calendar_file import calendar_file
 from knowledge_base.models import Offer
 from knowledge_base.path import next_steps
-from knowledge_base.results import USUAL_WAY_MINUTES, OfferedStep, OfferSummary, Standing
+from knowledge_base.results import OfferedStep, SearchCriteria, Standing
 from knowledge_base.revisions import current_revision
 from knowledge_base.search import find_offer, find_offers
 from knowledge_base.vocabulary import Format, Level, Profession
@@ -62,6 +63,11 @@ class KnowledgeBase:
         except (KnowledgeBaseError, OSError) as error:
             raise KnowledgeError("The knowledge base cannot be read.") from error
 
+    async def read_offers(self) -> None:
+        """Have the offers in memory before the first woman asks; where they cannot be read, her search will try."""
+        with suppress(KnowledgeError):
+            await self.fetch(FindOffers(SearchCriteria(), limit=0), language="de")
+
     async def revision(self) -> int:
         """The number of the last change of offers.
 
@@ -87,7 +93,7 @@ class KnowledgeBase:
                 offer = await find_offer(session, offer_id, today=today)
                 if offer is None:
                     return OfferFound(None, view)
-                minutes = _way_minutes(home, offer)
+                minutes = 0 if offer.format is Format.ONLINE else way_minutes(home, offer.place)
                 content = await _calendar_file(session, offer_id) if view is OfferView.CALENDAR else None
                 return OfferFound(offer, view, minutes, content)
             case FindAnswer(topic):
@@ -126,12 +132,6 @@ class KnowledgeBase:
             offer = result.matches[0] if result and result.matches else None
             steps.append(OfferedStep(step.stage, offer, result.matches_count if result else 0))
         return tuple(steps)
-
-
-def _way_minutes(home: str | None, offer: OfferSummary) -> int:
-    if offer.format is Format.ONLINE:
-        return 0
-    return way_minutes(home, offer.place) if home else USUAL_WAY_MINUTES
 
 
 async def _calendar_file(session: AsyncSession, offer_id: int) -> bytes | None:

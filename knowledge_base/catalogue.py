@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import String, cast, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge_base.clock import minutes
 from knowledge_base.models import Offer, OfferDate, OfferSession, Provenance
 from knowledge_base.places import places
 from knowledge_base.results import OfferSummary, PriceKind, SeatStatus
@@ -296,11 +297,6 @@ def _meeting(word: str) -> Meeting:
         return _WEEKDAYS[day], begins, ends, EVERY_WEEK
     held_on = date.fromisoformat(day)
     return held_on.weekday(), begins, ends, held_on.toordinal()
-
-
-def minutes(clock: str) -> int:
-    """Minutes since midnight of "HH:MM"."""
-    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _columns(rows: Sequence[Any], weeks: Sequence[int] = ()) -> Columns:

@@ -20,8 +20,8 @@ from knowledge_base.catalogue import (
     Truths,
     Weeks,
     code,
-    minutes,
 )
+from knowledge_base.clock import minutes
 from knowledge_base.results import AlsoFits, FreeHours, PriceKind, SearchCriteria, Wish
 from knowledge_base.vocabulary import TEACHING_GERMAN, Childcare, Format, Level, TimeOfDay, Weekday
 from knowledge_base.way import way_minutes
@@ -294,7 +294,7 @@ def _ways(columns: Columns, criteria: SearchCriteria) -> Slack | int:
 
 @cache
 def _ways_by_place(home: str | None, usual: int) -> tuple[int, ...]:
-    return tuple(max(usual, way_minutes(home, place)) if home else usual for place in (*PLACES, None))
+    return tuple(way_minutes(home, place, usual) for place in (*PLACES, None))
 
 
 def _any_meeting(weeks: Weeks, is_so: Truths) -> Truths:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from knowledge_base.catalogue import minutes
+from knowledge_base.clock import minutes
 from knowledge_base.judge import EVENING_BEGINS, WITH_CARE, is_about_time, is_at, windows
 from knowledge_base.results import AlsoFits, FreeHours, OfferSummary, Reason, SearchCriteria, Session, Wish
 from knowledge_base.vocabulary import Format, Weekday
@@ -96,7 +96,7 @@ def way_to(offer: OfferSummary, criteria: SearchCriteria) -> int:
     """Minutes of her way to this offer on each side; 0 when it is online or no way was asked for."""
     if not criteria.way_minutes or offer.format is Format.ONLINE:
         return 0
-    return max(criteria.way_minutes, way_minutes(criteria.home, offer.place) if criteria.home else 0)
+    return way_minutes(criteria.home, offer.place, criteria.way_minutes)
 
 
 def _what_makes_up(offer: OfferSummary, criteria: SearchCriteria) -> AlsoFits | None:

@@ -16,6 +16,7 @@ from bot.dialogue.replies import ShowWeek
 from bot.rendering.language import Language
 from bot.rendering.message import Direction
 from bot.rendering.pictograms import Colour, Pictogram, book, child, house, plate
+from knowledge_base.clock import minutes
 from knowledge_base.vocabulary import Childcare, Format, Weekday
 
 WIDTH = 800
@@ -113,7 +114,7 @@ def grid_of(week: ShowWeek, direction: Direction) -> Grid:
 def course_blocks(week: ShowWeek) -> list[Block]:
     """The weekly meetings, earliest first."""
     blocks = {
-        Block(list(Weekday).index(each.weekday), _minute(each.time_from), _minute(each.time_until))
+        Block(list(Weekday).index(each.weekday), minutes(each.time_from), minutes(each.time_until))
         for each in week.offer.sessions
     }
     return sorted((block for block in blocks if block.begin < block.end), key=lambda block: (block.day, block.begin))
@@ -135,8 +136,8 @@ def kita_blocks(week: ShowWeek, first_minute: int) -> list[Block]:
     """Kita or school, Monday to Friday; none when she has not said until when."""
     if week.hours_until is None:
         return []
-    begin = first_minute if week.hours_from is None else _minute(week.hours_from)
-    end = _minute(week.hours_until)
+    begin = first_minute if week.hours_from is None else minutes(week.hours_from)
+    end = minutes(week.hours_until)
     return [Block(day, begin, end) for day in _SCHOOL_DAYS] if begin < end else []
 
 
@@ -347,7 +348,3 @@ def _draw_legend(canvas: _Canvas, legend: Sequence[_Entry]) -> None:
         edge = swatch - 14 if is_rtl else swatch + 72
         anchor = "rm" if is_rtl else "lm"
         canvas.words(entry.words, edge, top + LEGEND_ROW / 2, 30, INK, width=half - 90, anchor=anchor)
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])

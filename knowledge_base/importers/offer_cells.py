@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge_base import clock
 from knowledge_base.calendar import is_beyond_known_calendar
 from knowledge_base.importers import german
 from knowledge_base.importers.private_details import is_mobile, is_of_an_office, without_private_details
@@ -188,13 +189,9 @@ def _read_pace(row: OfferRecord, cells: Cells, sessions: tuple[Session, ...]) ->
     words = " ".join(filter(None, (cells.get("format", ""), cells.get("times", ""), cells.get("title", ""))))
     pace, provenance = german.parse_pace(words), Provenance.GIVEN
     if pace is None and sessions:
-        minutes = sum(_minutes(slot.time_until) - _minutes(slot.time_from) for slot in sessions)
+        minutes = sum(clock.minutes(slot.time_until) - clock.minutes(slot.time_from) for slot in sessions)
         pace, provenance = Pace.FULL_TIME if minutes >= _FULL_TIME_MINUTES else Pace.PART_TIME, Provenance.DERIVED
     row.set("pace", pace, provenance)
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _read_price(row: OfferRecord, cells: Cells) -> None:

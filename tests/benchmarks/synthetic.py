@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.models import Offer, OfferSession, Pauses, Provider
@@ -45,6 +45,9 @@ async def fill(session: AsyncSession, count: int, *, today: date) -> None:
         else:
             await session.execute(insert(Offer), offers)
             await session.execute(insert(OfferSession), meetings)
+    if session.get_bind().dialect.name == "postgresql":
+        # The numbers were given, so the next offer of another benchmark would get the first one again.
+        await session.execute(select(func.setval(func.pg_get_serial_sequence("offer", "id"), count)))
 
 
 def _offer(chance: random.Random, number: int, provider_id: int, revision: int, today: date) -> dict[str, Any]:
